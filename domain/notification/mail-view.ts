@@ -1,0 +1,106 @@
+import type { Totals } from '../money/tax.ts';
+import type { Address, Locale, ShopIdentity } from '../settings/shop.ts';
+
+/** What a mail is about; one template each. */
+export const MAIL_KINDS = [
+  'orderConfirmation',
+  'paymentReminder',
+  'shipped',
+  'cancelled',
+  'creditNote',
+  'captureDeadline',
+] as const;
+export type MailKind = (typeof MAIL_KINDS)[number];
+
+/** One line of an order as a mail shows it; minor units. */
+export interface MailLine {
+  readonly name: string;
+  readonly details: string | null;
+  readonly sku: string;
+  readonly quantity: number;
+  /** Including tax. */
+  readonly amount: number;
+}
+
+interface Common {
+  readonly locale: Locale;
+  readonly timeZone: string;
+  readonly shop: ShopIdentity;
+  readonly orderNumber: string;
+  readonly currency: string;
+  /** How the customer is greeted; null for administrators. */
+  readonly customerName: string | null;
+  /** Where the order can be seen; null where there is no such page yet. */
+  readonly orderUrl: string | null;
+}
+
+/** What a mail says, gathered when it is sent; instants in ms UTC, amounts in minor units. */
+export type MailView = Common &
+  (
+    | {
+        readonly kind: 'orderConfirmation';
+        readonly placedAt: number;
+        readonly lines: readonly MailLine[];
+        readonly shippingLabel: string;
+        /** Including tax. */
+        readonly shippingAmount: number;
+        readonly totals: Totals;
+        readonly paymentState: 'due' | 'authorized' | 'paid';
+        readonly paymentMethod: string;
+        readonly deliveryAddress: Address;
+        readonly billingAddress: Address;
+        /** Days within which a consumer may withdraw (Directive 2011/83/EU art. 9: 14). */
+        readonly withdrawalDays: number;
+      }
+    | {
+        readonly kind: 'paymentReminder';
+        /** 1 friendly, 2 second, 3 and more final. */
+        readonly reminder: number;
+        readonly of: number;
+        readonly amountDue: number;
+        readonly dueAt: number;
+        readonly invoiceNumber: string | null;
+        readonly paymentReference: string;
+        /** When the order is cancelled if nothing is paid; null: never. */
+        readonly cancelsAt: number | null;
+      }
+    | {
+        readonly kind: 'shipped';
+        readonly carrier: string | null;
+        readonly trackingNumber: string | null;
+        readonly trackingUrl: string | null;
+        readonly expectedAt: number | null;
+        readonly lines: readonly MailLine[];
+        /** What is still to come, empty when this is the last parcel. */
+        readonly toFollow: readonly MailLine[];
+        readonly deliveryAddress: Address;
+      }
+    | {
+        readonly kind: 'cancelled';
+        readonly lines: readonly MailLine[];
+        readonly by: 'customer' | 'shop' | 'unpaid';
+        /** What goes back; 0: nothing had been taken. */
+        readonly refundAmount: number;
+        readonly paymentMethod: string;
+      }
+    | {
+        readonly kind: 'creditNote';
+        readonly creditNoteNumber: string;
+        readonly invoiceNumber: string;
+        readonly amount: number;
+        /** Only ever true once the provider has confirmed it (features B05). */
+        readonly refunded: boolean;
+        readonly paymentMethod: string;
+        readonly lines: readonly MailLine[];
+      }
+    | {
+        readonly kind: 'captureDeadline';
+        /** 1 first warning, 2 second. */
+        readonly warning: number;
+        readonly amount: number;
+        readonly scheme: string;
+        readonly expiresAt: number;
+        readonly dispatched: boolean;
+        readonly workflowUrl: string | null;
+      }
+  );
