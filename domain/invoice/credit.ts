@@ -1,0 +1,89 @@
+import { sum } from '../money/money.ts';
+import type { Totals } from '../money/tax.ts';
+import type { OrderEventOf } from '../order/events.ts';
+import { evolve } from '../order/evolve.ts';
+import type { Invoice, LineQuantity, Order, Portion } from '../order/order.ts';
+import { invoicedPortion, quantityIn, removedTotals } from '../order/quantities.ts';
+
+/**
+ * Credit notes for a portion: one for each invoice it was on, as art. 219 of Directive 2006/112/EC wants
+ * the invoice named that is corrected. Nothing where nothing of it was invoiced.
+ */
+export function creditNoteEvents(
+  order: Order,
+  portion: Portion,
+  returnId: string | null,
+  now: number,
+): OrderEventOf<'invoiceIssued'>[] {
+  const notes: OrderEventOf<'invoiceIssued'>[] = [];
+  let state = order;
+  let left = portion;
+  for (const invoice of order.invoices.filter((candidate) => candidate.kind === 'invoice')) {
+    const part = creditableOf(state, invoice, left);
+    if (part.lines.length === 0 && !part.shipping) continue;
+    const note = creditNote(state, invoice, part, returnId, now);
+    notes.push(note);
+    state = evolve(state, note);
+    left = {
+      lines: left.lines.map((l) => ({
+        ...l,
+        quantity: l.quantity - quantityIn(part.lines, l.lineId),
+      })),
+      shipping: left.shipping && !part.shipping,
+    };
+  }
+  return notes;
+}
+
+function creditNote(
+  order: Order,
+  invoice: Invoice,
+  part: Portion,
+  returnId: string | null,
+  now: number,
+): OrderEventOf<'invoiceIssued'> {
+  return {
+    type: 'invoiceIssued',
+    at: now,
+    invoiceId: `i${order.invoices.length + 1}`,
+    kind: 'creditNote',
+    portion: part,
+    totals: negative(removedTotals(order, invoicedPortion(order), part)),
+    dueAt: now,
+    shipmentId: null,
+    creditOf: invoice.id,
+    returnId,
+  };
+}
+
+/** What of `wanted` this invoice holds and no credit note has taken off it yet. */
+function creditableOf(order: Order, invoice: Invoice, wanted: Portion): Portion {
+  const notes = order.invoices.filter((candidate) => candidate.creditOf === invoice.id);
+  const lines: LineQuantity[] = wanted.lines.map(({ lineId, quantity }) => {
+    const credited = sum(notes.map((note) => quantityIn(note.portion.lines, lineId)));
+    return {
+      lineId,
+      quantity: Math.min(quantity, quantityIn(invoice.portion.lines, lineId) - credited),
+    };
+  });
+  return {
+    lines: lines.filter((line) => line.quantity > 0),
+    shipping:
+      wanted.shipping && invoice.portion.shipping && !notes.some((note) => note.portion.shipping),
+  };
+}
+
+function negative(totals: Totals): Totals {
+  const turn = (amount: number) => (amount === 0 ? 0 : -amount);
+  return {
+    net: turn(totals.net),
+    tax: turn(totals.tax),
+    gross: turn(totals.gross),
+    rates: totals.rates.map((row) => ({
+      rate: row.rate,
+      net: turn(row.net),
+      tax: turn(row.tax),
+      gross: turn(row.gross),
+    })),
+  };
+}

@@ -1,0 +1,57 @@
+import type { RecordEffect } from '../order/effects.ts';
+import type { OrderEvent } from '../order/events.ts';
+import type { Order } from '../order/order.ts';
+import type { MailKind } from './mail-view.ts';
+
+type Mail = Extract<RecordEffect, { type: 'sendMail' }>;
+
+/**
+ * Which mails an action's events bring about. Several events of one action make one mail: a cancellation
+ * takes its credit note along, a confirmation its invoice.
+ */
+export function mailsFor(events: readonly OrderEvent[], order: Order): Mail[] {
+  const issued = events.filter((event) => event.type === 'invoiceIssued');
+  const attachments = issued.map((event) => event.invoiceId);
+  const mails = events.flatMap((event): Mail[] => {
+    switch (event.type) {
+      case 'placed':
+        return [mail('orderConfirmation', order.id, attachments)];
+      case 'shipped':
+        return [mail('shipped', event.shipmentId, attachments)];
+      case 'cancelled':
+        return event.mailCustomer ? [mail('cancelled', order.id, attachments)] : [];
+      case 'paymentReminded':
+        return [
+          mail(
+            'paymentReminder',
+            order.id,
+            order.invoices.slice(-1).map((i) => i.id),
+            event.reminder,
+          ),
+        ];
+      case 'authorizationWarned':
+        return [
+          { ...mail('captureDeadline', event.paymentId, [], event.warning), to: 'administrators' },
+        ];
+      case 'invoiceIssued':
+        return event.returnId ? [mail('creditNote', event.invoiceId, [event.invoiceId])] : [];
+      default:
+        return [];
+    }
+  });
+  return mails.filter((m) => m.to === 'administrators' || order.mailsOn);
+}
+
+const mail = (
+  kind: MailKind,
+  subject: string,
+  attachments: readonly string[] = [],
+  n = 0,
+): Mail => ({
+  type: 'sendMail',
+  mail: kind,
+  to: 'customer',
+  subject,
+  attachments,
+  n,
+});

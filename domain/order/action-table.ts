@@ -1,0 +1,62 @@
+import type { ActionName, AnyActionName, SystemActionName } from './actions.ts';
+import { authorize } from './actions/authorize.ts';
+import { cancel } from './actions/cancel.ts';
+import { capture, captureFailed, captureSucceeded } from './actions/capture.ts';
+import { hold, release } from './actions/hold.ts';
+import { invoice } from './actions/invoice.ts';
+import { meetDeadline } from './actions/meet-deadline.ts';
+import { messageFailed } from './actions/message-failed.ts';
+import { markUnpaid, pay } from './actions/pay.ts';
+import { place } from './actions/place.ts';
+import { refund, refundFailed, refundSucceeded } from './actions/refund.ts';
+import {
+  approveReturn,
+  receiveReturn,
+  rejectReturn,
+  requestReturn,
+  settleReturn,
+} from './actions/return.ts';
+import { deliver, markNotShipped, ship } from './actions/ship.ts';
+import { moneyDelayed, voidFailed, voidSucceeded } from './actions/void.ts';
+import type { Rule } from './rule.ts';
+
+/** What people and other systems may ask of an order. */
+const ACTIONS = {
+  place,
+  authorize,
+  pay,
+  markUnpaid,
+  capture,
+  refund,
+  hold,
+  release,
+  invoice,
+  ship,
+  markNotShipped,
+  deliver,
+  cancel,
+  return: requestReturn,
+  approveReturn,
+  rejectReturn,
+  receiveReturn,
+  settleReturn,
+} satisfies { [N in ActionName]: Rule<N> };
+
+/** What the engine reports to an order: results of effects, deadlines that have come. */
+const SYSTEM_ACTIONS = {
+  captureSucceeded,
+  captureFailed,
+  voidSucceeded,
+  voidFailed,
+  refundSucceeded,
+  refundFailed,
+  moneyDelayed,
+  messageFailed,
+  meetDeadline,
+} satisfies { [N in SystemActionName]: Rule<N> };
+
+/** The table of actions: the one place where every verb and its rule stand. */
+export const RULES: { readonly [N in AnyActionName]: Rule<N> } = { ...ACTIONS, ...SYSTEM_ACTIONS };
+
+export const ACTION_NAMES = Object.keys(ACTIONS) as readonly ActionName[];
+export const SYSTEM_ACTION_NAMES = Object.keys(SYSTEM_ACTIONS) as readonly SystemActionName[];

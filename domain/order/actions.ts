@@ -1,0 +1,111 @@
+import type { LineQuantity, ReturnLine } from './order.ts';
+
+/**
+ * Everything that can be asked of an order, with what has to be said along with it. Only ids, quantities,
+ * amounts (minor units), instants (ms UTC) and codes: these travel through the engine's history.
+ */
+export interface ActionPayloads {
+  /** Places a recorded draft; `authorization` where the checkout reserved the money already. */
+  readonly place: { readonly authorization: Authorization | null };
+  /** Money was reserved at a provider. */
+  readonly authorize: Authorization;
+  /** Money has arrived; `amount` null: all that is open. */
+  readonly pay: {
+    readonly amount: number | null;
+    readonly method: string | null;
+    readonly provider: string | null;
+    readonly reference: string | null;
+  };
+  /** Money thought to have arrived did not; `paymentId` null: the last such payment. */
+  readonly markUnpaid: { readonly paymentId: string | null };
+  /** Takes reserved money; `amount` null: all that is owed. */
+  readonly capture: { readonly amount: number | null };
+  /** Gives back what was taken beyond what is owed; `amount` null: all of it. */
+  readonly refund: { readonly amount: number | null };
+  readonly hold: { readonly reason: string; readonly until: number | null };
+  /** `holdId` null: every hold. */
+  readonly release: { readonly holdId: string | null };
+  /** Makes an invoice by hand for what is not invoiced yet. */
+  readonly invoice: Record<string, never>;
+  /** `lines` null: all that can leave. */
+  readonly ship: {
+    readonly lines: readonly LineQuantity[] | null;
+    readonly carrier: string | null;
+    readonly trackingNumber: string | null;
+  };
+  readonly markNotShipped: { readonly shipmentId: string };
+  /** `shipmentId` null: every parcel on its way. */
+  readonly deliver: { readonly shipmentId: string | null };
+  /** Cancels what has not left. `restock`, `mailCustomer` null: as the settings say. */
+  readonly cancel: {
+    readonly reason: string;
+    readonly restock: boolean | null;
+    readonly mailCustomer: boolean | null;
+  };
+  /** Asks for a return. `overrideWindow`: an operator lets it pass although the time is over. */
+  readonly return: { readonly lines: readonly ReturnLine[]; readonly overrideWindow: boolean };
+  readonly approveReturn: { readonly returnId: string };
+  readonly rejectReturn: { readonly returnId: string; readonly reason: string };
+  /** The goods are back; `restock` null: as the settings say. */
+  readonly receiveReturn: { readonly returnId: string; readonly restock: boolean | null };
+  /** Grants the refund for a received return, with its credit note. */
+  readonly settleReturn: { readonly returnId: string };
+}
+
+/** What the engine itself reports to an order: results of effects, and deadlines that have come. */
+export interface SystemActionPayloads {
+  readonly captureSucceeded: {
+    readonly paymentId: string;
+    readonly moveId: string;
+    readonly amount: number;
+  };
+  readonly captureFailed: FailedMove;
+  readonly voidSucceeded: { readonly paymentId: string };
+  readonly voidFailed: FailedMove;
+  readonly refundSucceeded: { readonly paymentId: string; readonly moveId: string };
+  readonly refundFailed: FailedMove;
+  /** The provider has not answered for so long that a person should know; it is still being tried. */
+  readonly moneyDelayed: {
+    readonly paymentId: string;
+    readonly effect: 'capture' | 'void' | 'refund';
+  };
+  /** A mail was refused for good, or a document could not be made. */
+  readonly messageFailed: { readonly messageId: string };
+  /** A deadline of `deadlines()` has come. */
+  readonly meetDeadline: { readonly key: string };
+}
+
+export interface Authorization {
+  readonly provider: string;
+  readonly method: string;
+  /** Card scheme or pay-later method: decides how long the money stays reserved. */
+  readonly scheme: string | null;
+  readonly reference: string;
+  readonly amount: number;
+  /** null: by the settings' period for the scheme. */
+  readonly expiresAt: number | null;
+}
+
+interface FailedMove {
+  readonly paymentId: string;
+  readonly moveId: string;
+  /** The provider's code. */
+  readonly code: string;
+}
+
+export type ActionName = keyof ActionPayloads;
+export type SystemActionName = keyof SystemActionPayloads;
+type AllPayloads = ActionPayloads & SystemActionPayloads;
+export type AnyActionName = keyof AllPayloads;
+export type PayloadOf<N extends AnyActionName> = AllPayloads[N];
+
+/** One thing asked of an order. */
+export type Action = {
+  [N in AnyActionName]: { readonly type: N; readonly payload: PayloadOf<N> };
+}[AnyActionName];
+
+/** Who asks. `id` is a key or account id, never a name. */
+export interface Actor {
+  readonly type: 'operator' | 'customer' | 'provider' | 'system';
+  readonly id: string;
+}

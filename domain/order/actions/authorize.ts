@@ -1,0 +1,51 @@
+import { amountOpen } from '../../payment/payments.ts';
+import { addDays } from '../../time/calendar.ts';
+import type { Authorization } from '../actions.ts';
+import type { OrderEventOf } from '../events.ts';
+import type { Order } from '../order.ts';
+import { refuse } from '../refusals.ts';
+import { nextId, open, type GuardContext, type Rule } from '../rule.ts';
+
+/** Money was reserved; it is taken when the goods leave, or by `capture`. */
+export const authorize: Rule<'authorize'> = {
+  guard: (order) =>
+    open(order) ??
+    (amountOpen(order) === 0
+      ? refuse('alreadyPaid', 'Nothing is open: the order is paid or its amount is reserved.')
+      : null),
+
+  decide(order, authorization, context) {
+    if (authorization.amount <= 0) {
+      return refuse('amountNotPositive', 'Reserve an amount above 0.');
+    }
+    if (authorization.amount > amountOpen(order)) {
+      return refuse(
+        'amountTooHigh',
+        'More was reserved than is open. Reserve at most the open amount.',
+      );
+    }
+    return [authorizedEvent(order, authorization, context)];
+  },
+};
+
+/** How long it holds is the provider's word, else the settings' period for the scheme (S049, B02). */
+export function authorizedEvent(
+  order: Order,
+  authorization: Authorization,
+  { now, settings }: GuardContext,
+): OrderEventOf<'paymentAuthorized'> {
+  const { provider, method, scheme, reference, amount, expiresAt } = authorization;
+  const periods = settings.capture.authorizationDays;
+  const days = periods[scheme ?? method] ?? periods.default;
+  return {
+    type: 'paymentAuthorized',
+    at: now,
+    paymentId: nextId('p', order.payments),
+    provider,
+    method,
+    scheme,
+    reference,
+    amount,
+    expiresAt: expiresAt ?? addDays(now, days, settings.timeZone),
+  };
+}

@@ -1,0 +1,116 @@
+import {
+  allocate,
+  amountOwed,
+  capturable,
+  capturedTotal,
+  moneyUnderway,
+  openAuthorization,
+} from '../../payment/payments.ts';
+import type { OrderEvent, OrderEventOf } from '../events.ts';
+import type { LineQuantity, Order } from '../order.ts';
+import { portionTotals, quantitiesOf, quantityIn } from '../quantities.ts';
+import { refuse, type Refusal } from '../refusals.ts';
+import { alive, firstRefusal, type GuardContext, type Rule } from '../rule.ts';
+
+/** Takes reserved money, in whole or in part (S047); the provider may refuse (S048). */
+export const capture: Rule<'capture'> = {
+  guard: (order, context) =>
+    firstRefusal(
+      () => alive(order),
+      () =>
+        moneyUnderway(order)
+          ? refuse('moneyUnderway', 'A payment is being moved. Wait for its outcome.')
+          : null,
+      () =>
+        openAuthorization(order) === 0
+          ? refuse('nothingAuthorized', 'No reserved money is left to take.')
+          : null,
+      () => (amountOwed(order) === 0 ? refuse('alreadyPaid', 'All that is owed is taken.') : null),
+      () => dispatchRefusal(order, 1, context),
+    ),
+
+  decide(order, payload, context) {
+    const amount = payload.amount ?? defaultAmount(order, context);
+    if (amount <= 0) return refuse('amountNotPositive', 'Capture an amount above 0.');
+    if (amount > Math.min(openAuthorization(order), amountOwed(order))) {
+      return refuse('amountTooHigh', 'More than is reserved and owed. Capture less.');
+    }
+    const refusal = dispatchRefusal(order, amount, context);
+    return refusal ?? captureEvents(order, amount, context.now);
+  },
+};
+
+/** The provider took the money. The amount is the provider's, should it differ. */
+export const captureSucceeded: Rule<'captureSucceeded'> = {
+  guard: () => null,
+  decide(order, { paymentId, moveId, amount }, { now }) {
+    return moveIs(order, paymentId, moveId)
+      ? [{ type: 'captured', at: now, paymentId, captureId: moveId, amount }]
+      : refuse('outcomeKnown', 'The outcome of this capture is known already.');
+  },
+};
+
+/** The provider refused for good: a person has to look. */
+export const captureFailed: Rule<'captureFailed'> = {
+  guard: () => null,
+  decide(order, { paymentId, moveId, code }, { now }) {
+    if (!moveIs(order, paymentId, moveId)) {
+      return refuse('outcomeKnown', 'The outcome of this capture is known already.');
+    }
+    return [
+      { type: 'captureFailed', paymentId, captureId: moveId, code },
+      { type: 'attentionRaised', at: now, reason: 'captureFailed', subject: paymentId },
+    ];
+  },
+};
+
+/** Capturing what is in the parcels so far, together with `leaving`: as far as the reserved money reaches. */
+export function captureOnShipping(
+  order: Order,
+  leaving: readonly LineQuantity[],
+  now: number,
+): OrderEvent[] {
+  const lines = quantitiesOf(order, (line) => line.shipped + quantityIn(leaving, line.id));
+  const worth = portionTotals(order, { lines, shipping: true }).gross;
+  const due = Math.min(worth - capturedTotal(order), amountOwed(order));
+  return due > 0 ? captureEvents(order, due, now) : [];
+}
+
+function captureEvents(
+  order: Order,
+  amount: number,
+  at: number,
+): OrderEventOf<'captureRequested'>[] {
+  return allocate(order, amount, capturable).map(({ payment, amount }) => ({
+    type: 'captureRequested',
+    at,
+    paymentId: payment.id,
+    captureId: `${payment.id}.c${payment.captures.length + 1}`,
+    amount,
+  }));
+}
+
+const defaultAmount = (order: Order, context: GuardContext): number =>
+  Math.min(openAuthorization(order), amountOwed(order), dispatchLimit(order, context));
+
+/** Where money may be taken only for what has left the house, what that comes to (S050). */
+function dispatchLimit(order: Order, { settings }: GuardContext): number {
+  if (!settings.capture.onlyAfterDispatchIn.includes(order.country)) return Infinity;
+  const lines = quantitiesOf(order, (line) => line.shipped);
+  if (lines.length === 0) return 0;
+  return Math.max(0, portionTotals(order, { lines, shipping: true }).gross - capturedTotal(order));
+}
+
+const dispatchRefusal = (order: Order, amount: number, context: GuardContext): Refusal | null =>
+  amount > dispatchLimit(order, context)
+    ? refuse(
+        'captureBeforeDispatch',
+        `In ${order.country} money may be taken only once the goods are sent. Ship first.`,
+      )
+    : null;
+
+const moveIs = (order: Order, paymentId: string, captureId: string): boolean =>
+  order.payments.some(
+    (p) =>
+      p.id === paymentId && p.captures.some((c) => c.id === captureId && c.status === 'requested'),
+  );

@@ -1,0 +1,29 @@
+import { refuse } from '../refusals.ts';
+import { open, placed, type Rule } from '../rule.ts';
+
+/** Parks an order: while held, nothing is invoiced or shipped (S003, S004). Completed orders cannot be held (S006). */
+export const hold: Rule<'hold'> = {
+  guard: (order) => open(order),
+  decide(order, { reason, until }, { now }) {
+    if (until !== null && until <= now) {
+      return refuse('timeInPast', 'The hold would end in the past. Give a time to come, or none.');
+    }
+    // Not the count of holds: those released are gone from the list, and an id is never used again.
+    const holdId = `h${now}`;
+    if (order.holds.some((h) => h.id === holdId)) return [];
+    return [{ type: 'held', at: now, holdId, reason, until }];
+  },
+};
+
+/** Takes the order up again; work that fell due while it was held is done now (S005). */
+export const release: Rule<'release'> = {
+  guard: (order) =>
+    placed(order) ??
+    (order.holds.length === 0 ? refuse('notOnHold', 'The order is not on hold.') : null),
+  decide(order, { holdId }, { now }) {
+    const holds = order.holds.filter((h) => holdId === null || h.id === holdId);
+    if (holds.length === 0)
+      return refuse('unknownHold', `There is no hold ${holdId} on this order.`);
+    return holds.map((h) => ({ type: 'released', at: now, holdId: h.id }));
+  },
+};

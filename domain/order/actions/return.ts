@@ -1,0 +1,203 @@
+import { creditNoteEvents } from '../../invoice/credit.ts';
+import { overpaid, moneyUnderway } from '../../payment/payments.ts';
+import { addDays } from '../../time/calendar.ts';
+import type { OrderEvent } from '../events.ts';
+import { replay } from '../evolve.ts';
+import type { Order, Portion, Return, ReturnLine } from '../order.ts';
+import {
+  activeQuantity,
+  invoicedPortion,
+  lineOf,
+  quantitiesOf,
+  quantityIn,
+  removedTotals,
+  returnableQuantity,
+} from '../quantities.ts';
+import { refuse, type Refusal } from '../refusals.ts';
+import { alive, firstRefusal, nextId, type GuardContext, type Rule } from '../rule.ts';
+import { refundEvents } from './refund.ts';
+
+/** Goods are to come back (S083, S084): asked for by the customer or entered by staff. */
+export const requestReturn: Rule<'return'> = {
+  guard: (order) =>
+    alive(order) ??
+    (quantitiesOf(order, (line) => returnableQuantity(order, line)).length === 0
+      ? refuse('nothingToReturn', 'Nothing that was delivered is left to come back.')
+      : null),
+  decide(order, { lines, overrideWindow }, context) {
+    const refusal = firstRefusal(
+      () =>
+        overrideWindow && context.actor.type === 'operator' ? null : windowRefusal(order, context),
+      () => linesRefusal(order, lines, context),
+    );
+    if (refusal) return refusal;
+    return [
+      { type: 'returnRequested', at: context.now, returnId: nextId('r', order.returns), lines },
+    ];
+  },
+};
+
+export const approveReturn: Rule<'approveReturn'> = {
+  guard: waitsForApproval,
+  decide: (order, { returnId }, { now }) =>
+    withReturn(order, returnId, 'requested', 'returnNotRequested', () => [
+      { type: 'returnApproved', at: now, returnId },
+    ]),
+};
+
+export const rejectReturn: Rule<'rejectReturn'> = {
+  guard: waitsForApproval,
+  decide: (order, { returnId, reason }) =>
+    withReturn(order, returnId, 'requested', 'returnNotRequested', () => [
+      { type: 'returnRejected', returnId, reason },
+    ]),
+};
+
+/** The goods are back; they go on the shelf again unless told otherwise (S082). */
+export const receiveReturn: Rule<'receiveReturn'> = {
+  guard: (order) =>
+    anyReturn(order, 'approved', () =>
+      refuse('returnNotApproved', 'No approved return is expected.'),
+    ),
+  decide: (order, { returnId, restock }, { now, settings }) =>
+    withReturn(order, returnId, 'approved', 'returnNotApproved', (ret) => {
+      const shelf = ret.lines.filter(
+        ({ lineId, quantity }) => lineOf(order, lineId).deducted >= quantity,
+      );
+      return [
+        { type: 'returnReceived', at: now, returnId },
+        ...((restock ?? settings.returns.restock) && shelf.length > 0
+          ? [
+              {
+                type: 'restocked',
+                lines: shelf.map(({ lineId, quantity }) => ({ lineId, quantity })),
+              } as const,
+            ]
+          : []),
+      ];
+    }),
+};
+
+/**
+ * Grants the refund of a received return: credit note and money over the same amount, decided together (N02).
+ * The return is settled when the provider has confirmed the money. May be asked again after a refused refund.
+ */
+export const settleReturn: Rule<'settleReturn'> = {
+  guard: (order) =>
+    firstRefusal(
+      () =>
+        anyReturn(order, 'received', () =>
+          refuse('returnNotReceived', 'No received return waits to be settled.'),
+        ),
+      () =>
+        moneyUnderway(order)
+          ? refuse('moneyUnderway', 'A payment is being moved. Wait for its outcome.')
+          : null,
+    ),
+  decide: (order, { returnId }, { now }) =>
+    withReturn(order, returnId, 'received', 'returnNotReceived', (ret) => {
+      const credited = order.invoices.some((invoice) => invoice.returnId === returnId);
+      const credits = credited
+        ? []
+        : creditNoteEvents(order, creditable(order, ret), returnId, now);
+      const refunds = refundEvents(
+        replay(order, credits),
+        Math.min(worth(order, ret), overpaid(order)),
+        returnId,
+        now,
+      );
+      const settled: OrderEvent[] =
+        refunds.length === 0 ? [{ type: 'returnSettled', returnId }] : [];
+      return [...credits, ...refunds, ...settled];
+    }),
+};
+
+/** What of a return was invoiced and can be credited. */
+function creditable(order: Order, ret: Return): Portion {
+  const invoiced = invoicedPortion(order).lines;
+  const lines = ret.lines.map(({ lineId, quantity }) => ({
+    lineId,
+    quantity: Math.min(quantity, quantityIn(invoiced, lineId)),
+  }));
+  return { lines: lines.filter((line) => line.quantity > 0), shipping: false };
+}
+
+/** What the goods of a return cost, tax included: as on its credit note, else as in the order. */
+function worth(order: Order, ret: Return): number {
+  const notes = order.invoices.filter((invoice) => invoice.returnId === ret.id);
+  if (notes.length > 0) return -notes.reduce((total, note) => total + note.totals.gross, 0);
+  const portion = creditable(order, ret);
+  if (portion.lines.length > 0) return removedTotals(order, invoicedPortion(order), portion).gross;
+  const kept = quantitiesOf(
+    order,
+    (line) => activeQuantity(line) - line.returned + quantityIn(ret.lines, line.id),
+  );
+  return removedTotals(
+    order,
+    { lines: kept, shipping: true },
+    { lines: ret.lines, shipping: false },
+  ).gross;
+}
+
+function windowRefusal(order: Order, { now, settings }: GuardContext): Refusal | null {
+  const deliveredAt = Math.max(...order.shipments.map((s) => s.deliveredAt ?? 0));
+  const { windowDays } = settings.returns;
+  return now <= addDays(deliveredAt, windowDays, settings.timeZone)
+    ? null
+    : refuse(
+        'returnWindowClosed',
+        `Goods could come back within ${windowDays} days of delivery. An operator may let it pass.`,
+      );
+}
+
+function linesRefusal(
+  order: Order,
+  lines: readonly ReturnLine[],
+  { settings }: GuardContext,
+): Refusal | null {
+  if (lines.length === 0)
+    return refuse('nothingToReturn', 'Choose at least one line that comes back.');
+  for (const { lineId, quantity, reason } of lines) {
+    const line = order.lines.find((candidate) => candidate.id === lineId);
+    if (!line) return refuse('unknownLine', `The order has no line ${lineId}.`);
+    const most = returnableQuantity(order, line);
+    if (quantity <= 0 || quantityIn(lines, lineId) > most) {
+      return refuse('quantityTooHigh', `Of ${line.sku} ${most} can come back.`);
+    }
+    if (!settings.returns.reasons.includes(reason)) {
+      return refuse('unknownReason', `Choose a reason: ${settings.returns.reasons.join(', ')}.`);
+    }
+  }
+  return null;
+}
+
+function waitsForApproval(order: Order): Refusal | null {
+  return anyReturn(order, 'requested', () =>
+    refuse('returnNotRequested', 'No return waits for approval.'),
+  );
+}
+
+const anyReturn = (
+  order: Order,
+  status: Return['status'],
+  otherwise: () => Refusal,
+): Refusal | null =>
+  alive(order) ?? (order.returns.some((r) => r.status === status) ? null : otherwise());
+
+function withReturn(
+  order: Order,
+  returnId: string,
+  status: Return['status'],
+  code: 'returnNotRequested' | 'returnNotApproved' | 'returnNotReceived',
+  then: (ret: Return) => readonly OrderEvent[],
+): Refusal | readonly OrderEvent[] {
+  const ret = order.returns.find((r) => r.id === returnId);
+  if (!ret) return refuse('unknownReturn', `There is no return ${returnId} on this order.`);
+  if (ret.status !== status) {
+    return refuse(
+      code,
+      `Return ${ret.number ?? ret.id} is ${ret.status}; this needs one that is ${status}.`,
+    );
+  }
+  return then(ret);
+}

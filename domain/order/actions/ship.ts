@@ -1,0 +1,132 @@
+import type { OrderEvent } from '../events.ts';
+import type { LineQuantity, Order } from '../order.ts';
+import { lineOf, quantitiesOf, quantityIn, shippableQuantity } from '../quantities.ts';
+import { refuse, type Refusal } from '../refusals.ts';
+import { alive, firstRefusal, notHeld, open, type DecisionContext, type Rule } from '../rule.ts';
+import { captureOnShipping } from './capture.ts';
+import { mayShipUnpaid } from './pay.ts';
+
+/** A parcel leaves: all that can, or some pieces of some lines (S073); its money is taken where so set. */
+export const ship: Rule<'ship'> = {
+  guard: (order, { settings }) =>
+    firstRefusal(
+      () => open(order),
+      () => notHeld(order),
+      () => (quantitiesOf(order, shippableQuantity).length === 0 ? nothingToShip(order) : null),
+      () =>
+        mayShipUnpaid(order, settings.shipping.unpaidMethods)
+          ? null
+          : refuse(
+              'notPaid',
+              'The order is not paid and nothing is reserved. Wait for the payment or mark it as paid.',
+            ),
+    ),
+
+  decide(order, payload, context) {
+    const lines = payload.lines ?? quantitiesOf(order, shippableQuantity);
+    const refusal = firstRefusal(
+      () => quantityRefusal(order, lines),
+      () => carrierRefusal(payload, context),
+    );
+    if (refusal) return refusal;
+    const n = order.shipments.length + 1;
+    const { carrier, trackingNumber } = payload;
+    return [
+      {
+        type: 'shipped',
+        at: context.now,
+        shipmentId: `s${n}`,
+        number: `${order.number}-${n}`,
+        lines,
+        carrier,
+        trackingNumber,
+      },
+      ...stockLeaves(order, lines, context),
+      ...(context.settings.capture.onShipping ? captureOnShipping(order, lines, context.now) : []),
+    ];
+  },
+};
+
+/** Takes *shipped* back, for a parcel that did not leave after all (S066). Money taken stays taken (S051). */
+export const markNotShipped: Rule<'markNotShipped'> = {
+  guard: (order) =>
+    alive(order) ??
+    (order.shipments.some((s) => s.status === 'shipped')
+      ? null
+      : refuse('nothingShipped', 'No parcel is on its way.')),
+  decide(order, { shipmentId }, { settings }) {
+    const shipment = order.shipments.find((s) => s.id === shipmentId);
+    if (!shipment)
+      return refuse('unknownShipment', `There is no parcel ${shipmentId} on this order.`);
+    if (shipment.status !== 'shipped') {
+      return refuse(
+        'alreadyDelivered',
+        `Parcel ${shipment.number} is ${shipment.status}. Register a return instead.`,
+      );
+    }
+    const back: OrderEvent[] =
+      settings.stockTiming === 'shipping'
+        ? [{ type: 'stockUnshipped', lines: shipment.lines }]
+        : [];
+    return [{ type: 'shipmentReverted', shipmentId }, ...back];
+  },
+};
+
+/** Parcels have arrived. */
+export const deliver: Rule<'deliver'> = {
+  guard: (order) =>
+    alive(order) ??
+    (order.shipments.some((s) => s.status === 'shipped')
+      ? null
+      : refuse('nothingShipped', 'No parcel is on its way. Ship first.')),
+  decide(order, { shipmentId }, { now }) {
+    const underway = order.shipments.filter(
+      (s) => s.status === 'shipped' && (shipmentId === null || s.id === shipmentId),
+    );
+    if (underway.length === 0) {
+      return refuse('unknownShipment', `Parcel ${shipmentId} is not on its way.`);
+    }
+    return underway.map((s) => ({ type: 'delivered', at: now, shipmentId: s.id }));
+  },
+};
+
+const stockLeaves = (
+  order: Order,
+  lines: readonly LineQuantity[],
+  { settings }: DecisionContext,
+): OrderEvent[] =>
+  settings.stockTiming === 'shipping' && lines.length > 0 ? [{ type: 'stockShipped', lines }] : [];
+
+const nothingToShip = (order: Order): Refusal =>
+  order.lines.some((line) => line.backordered > 0)
+    ? refuse('nothingToShip', 'What is left waits for goods to come in.')
+    : refuse('nothingToShip', 'Everything has been shipped.');
+
+/** Checks that each line is the order's, once, above 0 and no more than can leave. */
+function quantityRefusal(order: Order, lines: readonly LineQuantity[]): Refusal | null {
+  if (lines.length === 0) return refuse('nothingToShip', 'Choose at least one line to ship.');
+  for (const { lineId, quantity } of lines) {
+    if (!order.lines.some((line) => line.id === lineId)) {
+      return refuse('unknownLine', `The order has no line ${lineId}.`);
+    }
+    const line = lineOf(order, lineId);
+    if (quantity <= 0 || quantityIn(lines, lineId) > shippableQuantity(line)) {
+      return refuse(
+        'quantityTooHigh',
+        `Of ${line.sku} ${shippableQuantity(line)} can be shipped now. Choose 1 to ${shippableQuantity(line)}.`,
+      );
+    }
+  }
+  return null;
+}
+
+function carrierRefusal(
+  { carrier, trackingNumber }: { carrier: string | null; trackingNumber: string | null },
+  { settings }: DecisionContext,
+): Refusal | null {
+  if (!settings.shipping.trackingRequired || (carrier && trackingNumber)) return null;
+  return refuse(
+    'carrierRequired',
+    'This shop ships with carrier and tracking code only. Enter both.',
+  );
+}

@@ -1,0 +1,37 @@
+import { refuse } from '../refusals.ts';
+import type { Order } from '../order.ts';
+import type { Rule } from '../rule.ts';
+
+/** The reserved money was let go. */
+export const voidSucceeded: Rule<'voidSucceeded'> = {
+  guard: () => null,
+  decide: (order, { paymentId }) =>
+    isVoiding(order, paymentId)
+      ? [{ type: 'voided', paymentId }]
+      : refuse('outcomeKnown', 'The outcome of this void is known already.'),
+};
+
+/** The provider would not let it go: it lapses by itself, but a person should know. */
+export const voidFailed: Rule<'voidFailed'> = {
+  guard: () => null,
+  decide: (order, { paymentId, code }, { now }) =>
+    isVoiding(order, paymentId)
+      ? [
+          { type: 'voidFailed', paymentId, code },
+          { type: 'attentionRaised', at: now, reason: 'voidFailed', subject: paymentId },
+        ]
+      : refuse('outcomeKnown', 'The outcome of this void is known already.'),
+};
+
+/** A provider has been out of reach for long; the effect is still being tried. */
+export const moneyDelayed: Rule<'moneyDelayed'> = {
+  guard: () => null,
+  decide(order, { paymentId, effect }, { now }) {
+    const reason = `${effect}Delayed` as const;
+    const known = order.attention.some((a) => a.reason === reason && a.subject === paymentId);
+    return known ? [] : [{ type: 'attentionRaised', at: now, reason, subject: paymentId }];
+  },
+};
+
+const isVoiding = (order: Order, paymentId: string): boolean =>
+  order.payments.some((p) => p.id === paymentId && p.authorization === 'voiding');

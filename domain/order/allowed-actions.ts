@@ -1,0 +1,20 @@
+import { ACTION_NAMES, RULES } from './action-table.ts';
+import type { ActionName } from './actions.ts';
+import type { Order } from './order.ts';
+import type { Refusal } from './refusals.ts';
+import type { GuardContext } from './rule.ts';
+
+/** An action as a button: pressed or greyed, and then why. */
+export interface AllowedAction {
+  readonly action: ActionName;
+  readonly allowed: boolean;
+  /** null when allowed. */
+  readonly reason: Refusal | null;
+}
+
+/** Every action with whether it is possible now, and the reason in plain words where it is not (B06). */
+export const allowedActions = (order: Order, context: GuardContext): AllowedAction[] =>
+  ACTION_NAMES.map((action) => {
+    const reason = RULES[action].guard(order, context);
+    return { action, allowed: reason === null, reason };
+  });

@@ -1,0 +1,164 @@
+import { amountOpen, capturable, capturedTotal, openAuthorization } from '../payment/payments.ts';
+import type { Settings } from '../settings/settings.ts';
+import { addDays, HOUR } from '../time/calendar.ts';
+import type { Order } from './order.ts';
+
+export const DEADLINE_KINDS = [
+  'paymentReminder',
+  'unpaidCancellation',
+  'authorizationWarning',
+  'authorizationExpiry',
+  'holdRelease',
+  'invoiceOverdue',
+  'deliveryOverdue',
+  'returnOverdue',
+] as const;
+export type DeadlineKind = (typeof DEADLINE_KINDS)[number];
+
+/** A promise with a time: what happens by itself, and when, if nothing else does. */
+export interface Deadline {
+  /** Unique in the order's life: a deadline is met once. */
+  readonly key: string;
+  readonly kind: DeadlineKind;
+  /** ms UTC. */
+  readonly at: number;
+  /** The payment, hold, shipment, … concerned; the order's number where it is the order. */
+  readonly subject: string;
+  /** 1, 2, … where a deadline repeats; else 0. */
+  readonly n: number;
+}
+
+/**
+ * Every deadline that is running for an order, earliest first. Depends on nothing but its arguments, so it can
+ * be asked at any time, also for a forecast.
+ */
+export function deadlines(order: Order, settings: Settings): Deadline[] {
+  if (order.status === 'draft') return [];
+  return [
+    ...holdDeadlines(order),
+    ...paymentDeadlines(order, settings),
+    ...authorizationDeadlines(order, settings),
+    ...invoiceDeadlines(order),
+    ...deliveryDeadlines(order, settings),
+    ...returnDeadlines(order, settings),
+  ]
+    .filter((deadline) => !order.met.includes(deadline.key))
+    .sort((a, b) => a.at - b.at || a.key.localeCompare(b.key));
+}
+
+const holdDeadlines = (order: Order): Deadline[] =>
+  order.holds.flatMap(({ id, until }) =>
+    until === null
+      ? []
+      : [{ key: `holdRelease:${id}`, kind: 'holdRelease', at: until, subject: id, n: 0 }],
+  );
+
+/** Reminders, and at last the cancellation: never for an order on hold, paid, being paid or shipped (N04). */
+function paymentDeadlines(order: Order, settings: Settings): Deadline[] {
+  const waits =
+    order.status === 'open' &&
+    order.holds.length === 0 &&
+    amountOpen(order) > 0 &&
+    openAuthorization(order) === 0;
+  if (!waits) return [];
+  const since = unpaidSince(order);
+  const after = (days: number) => addDays(since, days, settings.timeZone) + order.heldFor;
+  const reminders = settings.paymentReminderDays.map((days, i): Deadline => ({
+    key: `paymentReminder:${i + 1}:${since}`,
+    kind: 'paymentReminder',
+    at: after(days),
+    subject: order.number,
+    n: i + 1,
+  }));
+  const untouched = capturedTotal(order) === 0 && order.lines.every((line) => line.shipped === 0);
+  if (settings.cancelUnpaidAfterDays === null || !untouched) return reminders;
+  const at = after(settings.cancelUnpaidAfterDays);
+  return [
+    ...reminders,
+    {
+      key: `unpaidCancellation:${since}`,
+      kind: 'unpaidCancellation',
+      at,
+      subject: order.number,
+      n: 0,
+    },
+  ];
+}
+
+/** Since when nobody has promised the money: the placing, or the lapse of the last authorisation. */
+const unpaidSince = (order: Order): number =>
+  Math.max(
+    order.placedAt ?? 0,
+    ...order.payments.filter((p) => p.authorization === 'expired').map((p) => p.expiresAt ?? 0),
+  );
+
+/** Warnings before reserved money lapses, and the lapse itself (N03): as long as some of it is still to be taken. */
+function authorizationDeadlines(order: Order, settings: Settings): Deadline[] {
+  return order.payments.flatMap((payment) => {
+    const { id, expiresAt } = payment;
+    if (expiresAt === null || capturable(payment) === 0 || order.status !== 'open') return [];
+    const warnings = settings.capture.warningHours.map((hours, i): Deadline => ({
+      key: `authorizationWarning:${i + 1}:${id}`,
+      kind: 'authorizationWarning',
+      at: expiresAt - hours * HOUR,
+      subject: id,
+      n: i + 1,
+    }));
+    return [
+      ...warnings,
+      {
+        key: `authorizationExpiry:${id}`,
+        kind: 'authorizationExpiry',
+        at: expiresAt,
+        subject: id,
+        n: 0,
+      },
+    ];
+  });
+}
+
+/** An unpaid order is reminded by the reminders; a shipped one that the customer pays later falls overdue. */
+const invoiceDeadlines = (order: Order): Deadline[] =>
+  order.status !== 'open' || amountOpen(order) === 0
+    ? []
+    : order.invoices
+        .filter((invoice) => invoice.kind === 'invoice')
+        .map(({ id, dueAt }) => ({
+          key: `invoiceOverdue:${id}`,
+          kind: 'invoiceOverdue',
+          at: dueAt,
+          subject: id,
+          n: 0,
+        }));
+
+function deliveryDeadlines(order: Order, { shipping, timeZone }: Settings): Deadline[] {
+  const { deliveryDays } = shipping;
+  if (deliveryDays === null) return [];
+  return order.shipments
+    .filter((shipment) => shipment.status === 'shipped')
+    .map(({ id, shippedAt }) => ({
+      key: `deliveryOverdue:${id}`,
+      kind: 'deliveryOverdue',
+      at: addDays(shippedAt, deliveryDays, timeZone),
+      subject: id,
+      n: 0,
+    }));
+}
+
+function returnDeadlines(order: Order, { returns, timeZone }: Settings): Deadline[] {
+  const { receiveWithinDays } = returns;
+  if (receiveWithinDays === null) return [];
+  return order.returns.flatMap(({ id, status, approvedAt }) =>
+    status === 'approved' && approvedAt !== null
+      ? [
+          {
+            key: `returnOverdue:${id}`,
+            kind: 'returnOverdue',
+            at: addDays(approvedAt, receiveWithinDays, timeZone),
+            subject: id,
+            n: 0,
+          },
+        ]
+      : [],
+  );
+}

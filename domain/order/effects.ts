@@ -1,0 +1,132 @@
+import type { DocumentKind } from '../document/snapshot.ts';
+import type { MailKind } from '../notification/mail-view.ts';
+import { mailsFor } from '../notification/mails.ts';
+import type { SeriesName } from '../settings/settings.ts';
+import type { OrderEvent } from './events.ts';
+import type { LineQuantity, Order } from './order.ts';
+import { lineOf } from './quantities.ts';
+
+/**
+ * What an event does outside the order itself, as data: it can be shown before it is done (preview), done
+ * once (each has a place in its action's list, and so a key), and done again without harm.
+ */
+export type Effect = RecordEffect | MoneyEffect;
+
+/** Done in the same transaction as the decision: either both are there or neither is. */
+export type RecordEffect =
+  | {
+      readonly type: 'moveStock';
+      readonly movement: StockMovement;
+      readonly lines: readonly StockLine[];
+    }
+  | { readonly type: 'issueInvoice'; readonly invoiceId: string; readonly series: SeriesName }
+  | { readonly type: 'numberReturn'; readonly returnId: string }
+  | { readonly type: 'makeDocument'; readonly document: DocumentKind; readonly subject: string }
+  | {
+      readonly type: 'sendMail';
+      readonly mail: MailKind;
+      readonly to: 'customer' | 'administrators';
+      /** The invoice, shipment, payment, … that the mail is about; the order's id where it is the order. */
+      readonly subject: string;
+      /** Documents that go with it, by subject. */
+      readonly attachments: readonly string[];
+      /** 1, 2, … for repeated mails (reminders, warnings); else 0. */
+      readonly n: number;
+    };
+
+/** Done at the payment provider, strictly in order; the outcome comes back as a system action. */
+export interface MoneyEffect {
+  readonly type: 'capturePayment' | 'voidPayment' | 'refundPayment';
+  readonly paymentId: string;
+  /** The capture or refund this is; with the order's id it makes the provider's idempotency key. */
+  readonly moveId: string;
+  readonly provider: string;
+  readonly reference: string | null;
+  readonly amount: number;
+  readonly currency: string;
+}
+
+export interface StockLine extends LineQuantity {
+  readonly productId: string;
+}
+
+/** What a movement changes per piece: stock on hand, and what of it is set apart. */
+export const STOCK_MOVEMENTS = {
+  reserve: { onHand: 0, reserved: 1 },
+  unreserve: { onHand: 0, reserved: -1 },
+  deduct: { onHand: -1, reserved: 0 },
+  ship: { onHand: -1, reserved: -1 },
+  unship: { onHand: 1, reserved: 1 },
+  restock: { onHand: 1, reserved: 0 },
+} as const;
+export type StockMovement = keyof typeof STOCK_MOVEMENTS;
+
+export const isMoneyEffect = (effect: Effect): effect is MoneyEffect => 'moveId' in effect;
+
+/** The effects of an action's events, in the order in which they are to be done. */
+export const effectsOf = (events: readonly OrderEvent[], order: Order): Effect[] => [
+  ...events.flatMap((event) => effectsOfEvent(event, order)),
+  ...mailsFor(events, order),
+];
+
+function effectsOfEvent(event: OrderEvent, order: Order): Effect[] {
+  switch (event.type) {
+    case 'stockReserved':
+      return [stock('reserve', event.lines, order)];
+    case 'stockUnreserved':
+      return [stock('unreserve', event.lines, order)];
+    case 'stockDeducted':
+      return [stock('deduct', event.lines, order)];
+    case 'stockShipped':
+      return [stock('ship', event.lines, order)];
+    case 'stockUnshipped':
+      return [stock('unship', event.lines, order)];
+    case 'restocked':
+      return [stock('restock', event.lines, order)];
+    case 'invoiceIssued':
+      return [
+        { type: 'issueInvoice', invoiceId: event.invoiceId, series: event.kind },
+        { type: 'makeDocument', document: event.kind, subject: event.invoiceId },
+      ];
+    case 'shipped':
+      return [{ type: 'makeDocument', document: 'packingSlip', subject: event.shipmentId }];
+    case 'returnRequested':
+      return [{ type: 'numberReturn', returnId: event.returnId }];
+    case 'captureRequested':
+      return [money('capturePayment', event, event.captureId, order)];
+    case 'refundRequested':
+      return [money('refundPayment', event, event.refundId, order)];
+    case 'voidRequested':
+      return [money('voidPayment', event, `${event.paymentId}.v`, order)];
+    default:
+      return [];
+  }
+}
+
+const stock = (movement: StockMovement, lines: readonly LineQuantity[], order: Order): Effect => ({
+  type: 'moveStock',
+  movement,
+  lines: lines.map(({ lineId, quantity }) => ({
+    lineId,
+    quantity,
+    productId: lineOf(order, lineId).productId,
+  })),
+});
+
+function money(
+  type: MoneyEffect['type'],
+  { paymentId, amount }: { readonly paymentId: string; readonly amount: number },
+  moveId: string,
+  order: Order,
+): Effect {
+  const payment = order.payments.find((candidate) => candidate.id === paymentId);
+  return {
+    type,
+    paymentId,
+    moveId,
+    provider: payment?.provider ?? 'manual',
+    reference: payment?.reference ?? null,
+    amount,
+    currency: order.currency,
+  };
+}

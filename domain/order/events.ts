@@ -1,0 +1,161 @@
+import type { Totals } from '../money/tax.ts';
+import type { AttentionReason, LineQuantity, Portion, ReturnLine } from './order.ts';
+
+/**
+ * What happened to an order: the past tense of the actions, kept for ever as its history. The state of an
+ * order is the fold of its events (`evolve`), the effects follow from them (`effectsOf`).
+ * Amounts in minor units, instants in ms UTC.
+ */
+export type OrderEvent =
+  | { readonly type: 'placed'; readonly at: number; readonly settingsVersion: number }
+  | { readonly type: 'stockReserved'; readonly lines: readonly LineQuantity[] }
+  | { readonly type: 'stockDeducted'; readonly lines: readonly LineQuantity[] }
+  | { readonly type: 'backordered'; readonly lines: readonly LineQuantity[] }
+  | { readonly type: 'stockUnreserved'; readonly lines: readonly LineQuantity[] }
+  | { readonly type: 'stockShipped'; readonly lines: readonly LineQuantity[] }
+  | { readonly type: 'stockUnshipped'; readonly lines: readonly LineQuantity[] }
+  | { readonly type: 'restocked'; readonly lines: readonly LineQuantity[] }
+  | PaymentAuthorized
+  | {
+      readonly type: 'paymentReceived';
+      readonly at: number;
+      readonly paymentId: string;
+      readonly captureId: string;
+      readonly provider: string;
+      readonly method: string;
+      readonly reference: string | null;
+      readonly amount: number;
+    }
+  | { readonly type: 'paymentReversed'; readonly paymentId: string; readonly amount: number }
+  | ({ readonly type: 'captureRequested'; readonly captureId: string } & Move)
+  | {
+      readonly type: 'captured';
+      readonly at: number;
+      readonly paymentId: string;
+      readonly captureId: string;
+      readonly amount: number;
+    }
+  | {
+      readonly type: 'captureFailed';
+      readonly paymentId: string;
+      readonly captureId: string;
+      readonly code: string;
+    }
+  | ({ readonly type: 'voidRequested' } & Move)
+  | { readonly type: 'voided'; readonly paymentId: string }
+  | { readonly type: 'voidFailed'; readonly paymentId: string; readonly code: string }
+  | ({
+      readonly type: 'refundRequested';
+      readonly refundId: string;
+      readonly returnId: string | null;
+    } & Move)
+  | {
+      readonly type: 'refunded';
+      readonly at: number;
+      readonly paymentId: string;
+      readonly refundId: string;
+      readonly amount: number;
+    }
+  | {
+      readonly type: 'refundFailed';
+      readonly paymentId: string;
+      readonly refundId: string;
+      readonly code: string;
+    }
+  | { readonly type: 'authorizationExpired'; readonly paymentId: string }
+  | {
+      readonly type: 'held';
+      readonly at: number;
+      readonly holdId: string;
+      readonly reason: string;
+      readonly until: number | null;
+    }
+  | { readonly type: 'released'; readonly at: number; readonly holdId: string }
+  | Shipped
+  | { readonly type: 'shipmentReverted'; readonly shipmentId: string }
+  | { readonly type: 'delivered'; readonly at: number; readonly shipmentId: string }
+  | {
+      readonly type: 'cancelled';
+      readonly at: number;
+      readonly reason: string;
+      readonly by: 'customer' | 'shop' | 'unpaid';
+      readonly lines: readonly LineQuantity[];
+      readonly mailCustomer: boolean;
+    }
+  | InvoiceIssued
+  | {
+      readonly type: 'returnRequested';
+      readonly at: number;
+      readonly returnId: string;
+      readonly lines: readonly ReturnLine[];
+    }
+  | { readonly type: 'returnApproved'; readonly at: number; readonly returnId: string }
+  | { readonly type: 'returnRejected'; readonly returnId: string; readonly reason: string }
+  | { readonly type: 'returnReceived'; readonly at: number; readonly returnId: string }
+  | { readonly type: 'returnSettled'; readonly returnId: string }
+  | { readonly type: 'returnClosed'; readonly returnId: string }
+  | { readonly type: 'paymentReminded'; readonly key: string; readonly reminder: number }
+  | {
+      readonly type: 'authorizationWarned';
+      readonly key: string;
+      readonly paymentId: string;
+      readonly warning: number;
+    }
+  | { readonly type: 'deadlineMet'; readonly key: string }
+  | {
+      readonly type: 'attentionRaised';
+      readonly at: number;
+      readonly reason: AttentionReason;
+      readonly subject: string;
+    }
+  | {
+      readonly type: 'attentionCleared';
+      readonly reason: AttentionReason;
+      readonly subject: string;
+    }
+  | { readonly type: 'completed' }
+  | { readonly type: 'reopened' };
+
+export type OrderEventOf<T extends OrderEvent['type']> = Extract<OrderEvent, { type: T }>;
+
+/** Money that a provider is asked to move. */
+interface Move {
+  readonly at: number;
+  readonly paymentId: string;
+  readonly amount: number;
+}
+
+interface PaymentAuthorized {
+  readonly type: 'paymentAuthorized';
+  readonly at: number;
+  readonly paymentId: string;
+  readonly provider: string;
+  readonly method: string;
+  readonly scheme: string | null;
+  readonly reference: string | null;
+  readonly amount: number;
+  readonly expiresAt: number;
+}
+
+interface Shipped {
+  readonly type: 'shipped';
+  readonly at: number;
+  readonly shipmentId: string;
+  readonly number: string;
+  readonly lines: readonly LineQuantity[];
+  readonly carrier: string | null;
+  readonly trackingNumber: string | null;
+}
+
+interface InvoiceIssued {
+  readonly type: 'invoiceIssued';
+  readonly at: number;
+  readonly invoiceId: string;
+  readonly kind: 'invoice' | 'creditNote';
+  readonly portion: Portion;
+  readonly totals: Totals;
+  readonly dueAt: number;
+  readonly shipmentId: string | null;
+  readonly creditOf: string | null;
+  readonly returnId: string | null;
+}

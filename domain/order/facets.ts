@@ -1,0 +1,60 @@
+import { sum } from '../money/money.ts';
+import {
+  openAuthorization,
+  capturedNet,
+  capturedTotal,
+  refundedTotal,
+} from '../payment/payments.ts';
+import type { Order, OrderStatus } from './order.ts';
+import { activeQuantity, payable } from './quantities.ts';
+
+export type PaymentStatus =
+  | 'unpaid'
+  | 'authorized'
+  | 'partiallyPaid'
+  | 'paid'
+  | 'partiallyRefunded'
+  | 'refunded'
+  | 'voided'
+  | 'expired';
+
+export type FulfillmentStatus = 'unfulfilled' | 'partial' | 'shipped' | 'delivered';
+
+/** The faces of an order's state, independent of each other (S012): always derived, never stored by hand. */
+export interface Facets {
+  readonly orderStatus: OrderStatus;
+  readonly paymentStatus: PaymentStatus;
+  readonly fulfillmentStatus: FulfillmentStatus;
+  readonly onHold: boolean;
+  readonly needsAttention: boolean;
+}
+
+export const facetsOf = (order: Order): Facets => ({
+  orderStatus: order.status,
+  paymentStatus: paymentStatusOf(order),
+  fulfillmentStatus: fulfillmentStatusOf(order),
+  onHold: order.holds.length > 0,
+  needsAttention: order.attention.length > 0,
+});
+
+/** Where the money stands, over all payments of the order. */
+export function paymentStatusOf(order: Order): PaymentStatus {
+  const captured = capturedTotal(order);
+  const refunded = refundedTotal(order);
+  if (refunded > 0) return refunded >= captured ? 'refunded' : 'partiallyRefunded';
+  if (captured > 0) return capturedNet(order) >= payable(order) ? 'paid' : 'partiallyPaid';
+  if (openAuthorization(order) > 0) return 'authorized';
+  const last = order.payments.at(-1);
+  if (last?.authorization === 'voided' || last?.authorization === 'voiding') return 'voided';
+  return last?.authorization === 'expired' ? 'expired' : 'unpaid';
+}
+
+/** Where the goods stand, over all lines still wanted. */
+export function fulfillmentStatusOf(order: Order): FulfillmentStatus {
+  const wanted = sum(order.lines.map(activeQuantity));
+  const shipped = sum(order.lines.map((line) => line.shipped));
+  const delivered = sum(order.lines.map((line) => line.delivered));
+  if (shipped === 0) return 'unfulfilled';
+  if (shipped < wanted) return 'partial';
+  return delivered < wanted ? 'shipped' : 'delivered';
+}

@@ -1,0 +1,194 @@
+import type { Totals } from '../money/tax.ts';
+import type { Locale } from '../settings/shop.ts';
+
+/**
+ * An order as the rules see it: no names, addresses or free text (those stay in the database and are looked
+ * up by the effects that need them). Plain records only: it survives a JSON round trip, so absent values are
+ * `null`, never `undefined`. Amounts are minor units of `currency`, instants ms UTC, quantities whole pieces.
+ */
+export interface Order {
+  readonly id: string;
+  readonly number: string;
+  readonly status: OrderStatus;
+  readonly source: OrderSource;
+  readonly channel: string;
+  readonly currency: string;
+  readonly pricesIncludeTax: boolean;
+  readonly locale: Locale;
+  /** Where the goods go, ISO 3166-1 alpha-2: decides when money may be taken. */
+  readonly country: string;
+  readonly lines: readonly Line[];
+  readonly shipping: ShippingCharge;
+  readonly paymentMethod: string;
+  readonly placedAt: number | null;
+  readonly settingsVersion: number;
+  /** The per-order switch "send automatic e-mail on status change" (S095). */
+  readonly mailsOn: boolean;
+  readonly payments: readonly Payment[];
+  readonly invoices: readonly Invoice[];
+  readonly shipments: readonly Shipment[];
+  readonly returns: readonly Return[];
+  readonly holds: readonly Hold[];
+  readonly attention: readonly Attention[];
+  /** Keys of deadlines that were met and left nothing else behind to tell by. */
+  readonly met: readonly string[];
+  /** How long the order was held in all, ms: payment deadlines move by as much. */
+  readonly heldFor: number;
+  readonly cancelledAt: number | null;
+}
+
+/** `draft`: recorded, not placed. `completed` and `cancelled` are ends; a return reopens `completed`. */
+export type OrderStatus = 'draft' | 'open' | 'completed' | 'cancelled';
+export type OrderSource = 'web' | 'phone' | 'pos' | 'import' | 'api';
+
+/**
+ * One product row. `cancelled + shipped ≤ ordered`, `delivered ≤ shipped`, `returned ≤ shipped`,
+ * `credited ≤ invoiced`; none below 0.
+ */
+export interface Line {
+  readonly id: string;
+  readonly productId: string;
+  readonly sku: string;
+  readonly unitPrice: number;
+  /** Taken off the line as ordered, ≥ 0. */
+  readonly discount: number;
+  readonly taxRate: number;
+  readonly ordered: number;
+  /** Set apart on the shelf for this line. */
+  readonly reserved: number;
+  /** Waiting for goods to come in. */
+  readonly backordered: number;
+  /** Taken off stock on hand for this line and not put back. */
+  readonly deducted: number;
+  readonly shipped: number;
+  readonly delivered: number;
+  readonly cancelled: number;
+  readonly returned: number;
+  readonly invoiced: number;
+  readonly credited: number;
+}
+
+/** What is charged for sending; invoiced with the first invoice, credited when the whole order is cancelled. */
+export interface ShippingCharge {
+  readonly method: string;
+  readonly price: number;
+  readonly taxRate: number;
+  readonly invoiced: boolean;
+  readonly credited: boolean;
+}
+
+/**
+ * One way in which (a part of) the order is paid. `status` is that of the authorisation; money already
+ * taken is in `captures`. `none`: paid at once, nothing was reserved.
+ */
+export interface Payment {
+  readonly id: string;
+  /** The code of the provider that holds the money; `manual`: bank transfer, cash, marked by a person. */
+  readonly provider: string;
+  readonly method: string;
+  /** Card scheme or null; decides how long the authorisation holds. */
+  readonly scheme: string | null;
+  /** The provider's id of this payment. */
+  readonly reference: string | null;
+  readonly authorization: 'none' | 'open' | 'voiding' | 'voided' | 'expired';
+  readonly authorized: number;
+  readonly expiresAt: number | null;
+  readonly captures: readonly MoneyMove[];
+  readonly refunds: readonly Refund[];
+}
+
+/** Money on its way or arrived. `failed`: the provider refused it for good. `reversed`: it had not really arrived. */
+export interface MoneyMove {
+  readonly id: string;
+  readonly amount: number;
+  readonly status: 'requested' | 'succeeded' | 'failed' | 'reversed';
+  readonly at: number;
+}
+
+/** `granted` by settling or cancelling; `succeeded` only when the provider says so (B05). */
+export interface Refund extends MoneyMove {
+  readonly returnId: string | null;
+}
+
+/** What an issued invoice covers; the document itself is an immutable snapshot in the database. */
+export interface Invoice {
+  readonly id: string;
+  readonly kind: 'invoice' | 'creditNote';
+  /** Given by the series in the transaction that issues it; null only inside the decision. */
+  readonly number: string | null;
+  readonly portion: Portion;
+  readonly totals: Totals;
+  readonly issuedAt: number;
+  readonly dueAt: number;
+  readonly shipmentId: string | null;
+  /** For credit notes: the invoice corrected and the return it settles. */
+  readonly creditOf: string | null;
+  readonly returnId: string | null;
+}
+
+/** A part of an order: pieces per line, and whether the shipping charge belongs to it. */
+export interface Portion {
+  readonly lines: readonly LineQuantity[];
+  readonly shipping: boolean;
+}
+
+export interface LineQuantity {
+  readonly lineId: string;
+  readonly quantity: number;
+}
+
+export interface Shipment {
+  readonly id: string;
+  readonly number: string;
+  readonly status: 'shipped' | 'delivered' | 'cancelled';
+  readonly lines: readonly LineQuantity[];
+  readonly carrier: string | null;
+  readonly trackingNumber: string | null;
+  readonly shippedAt: number;
+  readonly deliveredAt: number | null;
+}
+
+export interface Return {
+  readonly id: string;
+  readonly number: string | null;
+  readonly status: 'requested' | 'approved' | 'rejected' | 'received' | 'settled' | 'closed';
+  readonly lines: readonly ReturnLine[];
+  readonly requestedAt: number;
+  readonly approvedAt: number | null;
+  readonly receivedAt: number | null;
+}
+
+export interface ReturnLine extends LineQuantity {
+  /** A code of the settings' return reasons. */
+  readonly reason: string;
+}
+
+export interface Hold {
+  readonly id: string;
+  /** A code, e.g. `fraudCheck`; free text is a note in the database. */
+  readonly reason: string;
+  readonly since: number;
+  readonly until: number | null;
+}
+
+/** A person should look: why (a code), about what, since when. */
+export interface Attention {
+  readonly reason: AttentionReason;
+  /** The payment, shipment, return, … concerned. */
+  readonly subject: string;
+  readonly since: number;
+}
+
+export type AttentionReason =
+  | 'authorizationEnding'
+  | 'authorizationExpired'
+  | 'captureFailed'
+  | 'captureDelayed'
+  | 'refundFailed'
+  | 'refundDelayed'
+  | 'voidFailed'
+  | 'voidDelayed'
+  | 'deliveryOverdue'
+  | 'returnOverdue'
+  | 'invoiceOverdue'
+  | 'messageFailed';

@@ -1,0 +1,101 @@
+import { share, sum } from '../money/money.ts';
+import { differenceOf, totalsOf, type Taxed, type Totals } from '../money/tax.ts';
+import type { Line, LineQuantity, Order, Portion, Return } from './order.ts';
+
+/** Pieces still wanted. */
+export const activeQuantity = (line: Line): number => line.ordered - line.cancelled;
+
+/** Pieces that could leave now: wanted, not gone, not waiting for goods to come in. */
+export const shippableQuantity = (line: Line): number =>
+  Math.max(0, activeQuantity(line) - line.shipped - line.backordered);
+
+/** Pieces that have not left. */
+export const unshippedQuantity = (line: Line): number => activeQuantity(line) - line.shipped;
+
+/** Pieces for which a return may still be asked: delivered, less what came or is coming back. */
+export function returnableQuantity(order: Order, line: Line): number {
+  const asked = order.returns.filter(isReturnUnderway).flatMap((r) => r.lines);
+  const underway = sum(asked.filter((l) => l.lineId === line.id).map((l) => l.quantity));
+  return line.delivered - line.returned - underway;
+}
+
+const isReturnUnderway = (r: Return): boolean =>
+  r.status === 'requested' || r.status === 'approved';
+
+/** What a quantity of a line costs in the shop's price mode; its discount is spread over the pieces. */
+export const lineAmount = (line: Line, quantity: number): number =>
+  line.unitPrice * quantity - share(line.discount, quantity, line.ordered);
+
+/** Lines of the order with a quantity above 0, from a function of the line. */
+export const quantitiesOf = (order: Order, quantity: (line: Line) => number): LineQuantity[] =>
+  order.lines
+    .map((line) => ({ lineId: line.id, quantity: quantity(line) }))
+    .filter((line) => line.quantity > 0);
+
+/** The whole order as it was placed, less what was cancelled. */
+export const activePortion = (order: Order): Portion => ({
+  lines: quantitiesOf(order, activeQuantity),
+  shipping: order.lines.some((line) => activeQuantity(line) > 0),
+});
+
+/** What was invoiced and not credited. */
+export const invoicedPortion = (order: Order): Portion => ({
+  lines: quantitiesOf(order, (line) => line.invoiced - line.credited),
+  shipping: order.shipping.invoiced && !order.shipping.credited,
+});
+
+/** Totals of a part of the order, seen on its own. */
+export function portionTotals(order: Order, portion: Portion): Totals {
+  const goods: Taxed[] = portion.lines.map(({ lineId, quantity }) => {
+    const line = lineOf(order, lineId);
+    return { amount: lineAmount(line, quantity), taxRate: line.taxRate };
+  });
+  const charge: Taxed = { amount: order.shipping.price, taxRate: order.shipping.taxRate };
+  return totalsOf(portion.shipping ? [...goods, charge] : goods, order.pricesIncludeTax);
+}
+
+/** Totals of `portion` when `before` has been dealt with already: all parts add up to the order. */
+export const furtherTotals = (order: Order, before: Portion, portion: Portion): Totals =>
+  differenceOf(portionTotals(order, joined(before, portion)), portionTotals(order, before));
+
+/** Totals of taking `portion` out of `from`. */
+export const removedTotals = (order: Order, from: Portion, portion: Portion): Totals =>
+  differenceOf(portionTotals(order, from), portionTotals(order, without(from, portion)));
+
+/** What the customer owes in all for what is still wanted; minor units, tax included. */
+export const payable = (order: Order): number => {
+  const kept = quantitiesOf(order, (line) => activeQuantity(line) - line.returned);
+  const shipping = activePortion(order).shipping;
+  return portionTotals(order, { lines: kept, shipping }).gross;
+};
+
+/** @throws RangeError where the order has no such line: callers have checked */
+export function lineOf(order: Order, lineId: string): Line {
+  const line = order.lines.find((candidate) => candidate.id === lineId);
+  if (!line) throw new RangeError(`order ${order.number} has no line ${lineId}`);
+  return line;
+}
+
+/** The quantity a portion holds of a line; 0 for none. */
+export const quantityIn = (lines: readonly LineQuantity[], lineId: string): number =>
+  sum(lines.filter((line) => line.lineId === lineId).map((line) => line.quantity));
+
+function joined(a: Portion, b: Portion): Portion {
+  const ids = [...new Set([...a.lines, ...b.lines].map((line) => line.lineId))];
+  return {
+    lines: ids.map((lineId) => ({
+      lineId,
+      quantity: quantityIn(a.lines, lineId) + quantityIn(b.lines, lineId),
+    })),
+    shipping: a.shipping || b.shipping,
+  };
+}
+
+function without(a: Portion, b: Portion): Portion {
+  return {
+    lines: a.lines
+      .map(({ lineId, quantity }) => ({ lineId, quantity: quantity - quantityIn(b.lines, lineId) }))
+      .filter((line) => line.quantity > 0),
+    shipping: a.shipping && !b.shipping,
+  };
+}

@@ -1,0 +1,81 @@
+import type { Settings } from '../settings/settings.ts';
+import type { Actor, AnyActionName, PayloadOf } from './actions.ts';
+import type { OrderEvent } from './events.ts';
+import type { Order } from './order.ts';
+import { refuse, type Refusal } from './refusals.ts';
+
+/** What a decision may look at besides the order and the action. */
+export interface DecisionContext {
+  /** ms UTC, given by the workflow. */
+  readonly now: number;
+  readonly settings: Settings;
+  readonly actor: Actor;
+  /** By product id, as it stands inside the transaction; only `place` reads it. */
+  readonly stock: Readonly<Record<string, StockLevel>>;
+}
+
+export interface StockLevel {
+  /** On hand less reserved. */
+  readonly available: number;
+  /** Whether more may be sold than there is. */
+  readonly backorderAllowed: boolean;
+}
+
+/**
+ * The rule of one action. `guard` says whether the order's state allows it at all: it is the cell of the
+ * table of actions and the reason shown on a greyed button. `decide` judges this very request and says
+ * what happens.
+ */
+export interface Rule<N extends AnyActionName> {
+  readonly guard: (order: Order, context: GuardContext) => Refusal | null;
+  readonly decide: (
+    order: Order,
+    payload: PayloadOf<N>,
+    context: DecisionContext,
+  ) => Refusal | readonly OrderEvent[];
+}
+
+export type GuardContext = Pick<DecisionContext, 'now' | 'settings'>;
+
+export const isRefusal = (result: Refusal | readonly OrderEvent[]): result is Refusal =>
+  'code' in result;
+
+/** The first refusal of a list of checks, or null. */
+export function firstRefusal(...checks: readonly (() => Refusal | null)[]): Refusal | null {
+  for (const check of checks) {
+    const refusal = check();
+    if (refusal) return refusal;
+  }
+  return null;
+}
+
+/** Refuses drafts. */
+export const placed = (order: Order): Refusal | null =>
+  order.status === 'draft' ? refuse('notPlaced', 'The order is a draft. Place it first.') : null;
+
+/** Refuses drafts and cancelled orders. */
+export const alive = (order: Order): Refusal | null =>
+  placed(order) ??
+  (order.status === 'cancelled'
+    ? refuse('orderCancelled', 'The order is cancelled. Place a new order instead.')
+    : null);
+
+/** Refuses all but orders that are being worked on. */
+export const open = (order: Order): Refusal | null =>
+  alive(order) ??
+  (order.status === 'completed'
+    ? refuse('orderCompleted', 'The order is completed. Goods can still come back as a return.')
+    : null);
+
+/** Refuses held orders, naming what to do first. */
+export const notHeld = (order: Order): Refusal | null =>
+  order.holds.length > 0
+    ? refuse(
+        'onHold',
+        `The order is on hold (${order.holds.map((h) => h.reason).join(', ')}). Release it first.`,
+      )
+    : null;
+
+/** The next id in a list of an order's own things: `p1`, `p2`, … */
+export const nextId = (prefix: string, existing: readonly unknown[]): string =>
+  `${prefix}${existing.length + 1}`;

@@ -1,0 +1,78 @@
+import { sum } from '../money/money.ts';
+import { payable } from '../order/quantities.ts';
+import type { MoneyMove, Order, Payment } from '../order/order.ts';
+
+const amountOf = (moves: readonly MoneyMove[], ...statuses: MoneyMove['status'][]): number =>
+  sum(moves.filter((move) => statuses.includes(move.status)).map((move) => move.amount));
+
+/** Money that has arrived through this payment. */
+export const captured = (payment: Payment): number => amountOf(payment.captures, 'succeeded');
+
+/** Money that has gone back, confirmed. */
+export const refunded = (payment: Payment): number => amountOf(payment.refunds, 'succeeded');
+
+/** What could still be taken from this authorisation; 0 once it is voided or has lapsed. */
+export const capturable = (payment: Payment): number =>
+  payment.authorization === 'open'
+    ? payment.authorized - amountOf(payment.captures, 'succeeded', 'requested')
+    : 0;
+
+/** What could still go back: taken, less what went back or is on its way. */
+export const refundable = (payment: Payment): number =>
+  captured(payment) - amountOf(payment.refunds, 'succeeded', 'requested');
+
+export const capturedTotal = (order: Order): number => sum(order.payments.map(captured));
+export const refundedTotal = (order: Order): number => sum(order.payments.map(refunded));
+
+/** Taken and kept. */
+export const capturedNet = (order: Order): number => capturedTotal(order) - refundedTotal(order);
+
+/** Reserved and not yet taken, over all payments. */
+export const openAuthorization = (order: Order): number => sum(order.payments.map(capturable));
+
+/** Owed and not taken, whether reserved or not; never below 0. */
+export const amountOwed = (order: Order): number =>
+  Math.max(0, payable(order) - capturedNet(order));
+
+/** What is neither paid nor reserved; never below 0. */
+export const amountOpen = (order: Order): number =>
+  Math.max(0, payable(order) - capturedNet(order) - openAuthorization(order));
+
+/** What was taken beyond what is owed and is not on its way back; never below 0. */
+export const overpaid = (order: Order): number =>
+  Math.max(0, sum(order.payments.map(refundable)) - payable(order));
+
+/** Whether some money is on its way in either direction: its outcome is still to come. */
+export const moneyUnderway = (order: Order): boolean =>
+  order.payments.some(
+    (payment) =>
+      payment.authorization === 'voiding' ||
+      [...payment.captures, ...payment.refunds].some((move) => move.status === 'requested'),
+  );
+
+/** One piece of an amount, on one payment. */
+export interface Allocation {
+  readonly payment: Payment;
+  readonly amount: number;
+}
+
+/**
+ * Spreads an amount over the order's payments, first payment first.
+ * @param limit how much each payment can bear, e.g. `capturable` or `refundable`
+ * @returns the pieces, each above 0; together less than `amount` where the payments cannot bear it all
+ */
+export function allocate(
+  order: Order,
+  amount: number,
+  limit: (payment: Payment) => number,
+): readonly Allocation[] {
+  let left = amount;
+  const pieces: Allocation[] = [];
+  for (const payment of order.payments) {
+    const piece = Math.min(left, limit(payment));
+    if (piece <= 0) continue;
+    pieces.push({ payment, amount: piece });
+    left -= piece;
+  }
+  return pieces;
+}

@@ -1,0 +1,57 @@
+import type { Settings } from './settings.ts';
+import type { ShopIdentity } from './shop.ts';
+
+/**
+ * What a new shop starts with.
+ *
+ * Authorisation periods: Visa and Mastercard hold a card-not-present authorisation for 7 days by the
+ * limits that providers publish, PayPal honours its own for 29 days (3 of them guaranteed), Klarna keeps
+ * 28 days and lets it be extended; one day less than a doubtful figure is the safe side.
+ */
+export const defaultSettings = (shop: ShopIdentity): Settings => ({
+  version: 1,
+  shop,
+  timeZone: 'Europe/Amsterdam',
+  administrators: [shop.email],
+  numberSeries: {
+    order: { prefix: 'W{year}-', start: 10_001, width: 5 },
+    invoice: { prefix: 'F{year}-', start: 1, width: 6 },
+    creditNote: { prefix: 'C{year}-', start: 1, width: 6 },
+    return: { prefix: 'R{year}-', start: 1, width: 5 },
+    customer: { prefix: 'K-', start: 20_001, width: 5 },
+  },
+  invoiceTiming: 'placing',
+  stockTiming: 'shipping',
+  paymentReminderDays: [3, 7, 14],
+  cancelUnpaidAfterDays: 21,
+  paymentTermDays: 14,
+  capture: {
+    onShipping: true,
+    onlyAfterDispatchIn: ['DK'],
+    authorizationDays: { visa: 7, mastercard: 7, amex: 7, klarna: 28, paypal: 28, default: 7 },
+    warningHours: [48, 24],
+  },
+  shipping: {
+    carriers: [
+      carrier('postnl', 'PostNL', 'https://postnl.nl/tracktrace/?B={tracking}&P={postcode}'),
+      carrier('dhl', 'DHL', 'https://www.dhl.com/en/express/tracking.html?AWB={tracking}'),
+      carrier('bpost', 'bpost', 'https://track.bpost.cloud/btr/web/#/search?itemCode={tracking}'),
+      carrier('dpd', 'DPD', 'https://tracking.dpd.de/status/en_US/parcel/{tracking}'),
+      carrier('gls', 'GLS', 'https://gls-group.eu/track/{tracking}'),
+      carrier('postnord', 'PostNord', 'https://tracking.postnord.com/?id={tracking}'),
+    ],
+    unpaidMethods: ['invoice'],
+    trackingRequired: false,
+    deliveryDays: 10,
+  },
+  returns: {
+    windowDays: 30,
+    reasons: ['changedMind', 'damaged', 'doesNotFit', 'wrongItem', 'notAsDescribed'],
+    receiveWithinDays: 14,
+    restock: true,
+  },
+  mailOnCancel: true,
+  withdrawalDays: 14,
+});
+
+const carrier = (code: string, name: string, trackingUrl: string) => ({ code, name, trackingUrl });

@@ -1,0 +1,84 @@
+import type { ShopIdentity } from './shop.ts';
+
+/** When an invoice is made (features S052, S053). `manual`: by the action `invoice` only. */
+export type InvoiceTiming = 'placing' | 'shipping' | 'payment' | 'manual';
+
+/**
+ * When stock leaves the shelf in the books. `shipping`: reserved at placing, taken off when shipped.
+ * `placing`: taken off at once. `manual`: orders do not move stock.
+ */
+export type StockTiming = 'placing' | 'shipping' | 'manual';
+
+/** A run of numbers: `prefix` may hold `{year}`, which then starts a run of its own each year (S063, S064). */
+export interface NumberSeries {
+  readonly prefix: string;
+  /** The first number given out. */
+  readonly start: number;
+  /** Zero-padded to so many digits. */
+  readonly width: number;
+}
+
+export const SERIES = ['order', 'invoice', 'creditNote', 'return', 'customer'] as const;
+export type SeriesName = (typeof SERIES)[number];
+
+/**
+ * Everything a shop decides about how its orders live. Versioned: an order records the version it was
+ * placed under. Days are calendar days in `timeZone`.
+ */
+export interface Settings {
+  readonly version: number;
+  readonly shop: ShopIdentity;
+  /** IANA zone, e.g. `Europe/Amsterdam`. */
+  readonly timeZone: string;
+  /** Who is told when money is at risk. */
+  readonly administrators: readonly string[];
+  readonly numberSeries: Readonly<Record<SeriesName, NumberSeries>>;
+  readonly invoiceTiming: InvoiceTiming;
+  readonly stockTiming: StockTiming;
+  /** Days after placing at which an unpaid order is reminded; empty: never. */
+  readonly paymentReminderDays: readonly number[];
+  /** Days after placing at which an order that is still unpaid is cancelled; null: never. */
+  readonly cancelUnpaidAfterDays: number | null;
+  /** Days from the invoice to its due date. */
+  readonly paymentTermDays: number;
+  readonly capture: {
+    /** Take the money for what is in a parcel when it is shipped. */
+    readonly onShipping: boolean;
+    /** Countries (of delivery) where money may be taken only once goods are sent (S050). */
+    readonly onlyAfterDispatchIn: readonly string[];
+    /** Days an authorisation holds, by card scheme or method; `default` for the rest. */
+    readonly authorizationDays: Readonly<Record<string, number>> & { readonly default: number };
+    /** Hours before an authorisation lapses at which administrators are warned, first warning first. */
+    readonly warningHours: readonly number[];
+  };
+  readonly shipping: {
+    /** Carriers to choose from; others may be typed. */
+    readonly carriers: readonly Carrier[];
+    /** Payment methods where goods may leave before money has come, e.g. `invoice`. */
+    readonly unpaidMethods: readonly string[];
+    /** Refuse `ship` without carrier and tracking code (S070). */
+    readonly trackingRequired: boolean;
+    /** Days after shipping at which a parcel should have arrived; null: not watched. */
+    readonly deliveryDays: number | null;
+  };
+  readonly returns: {
+    /** Days after delivery within which goods may come back. */
+    readonly windowDays: number;
+    readonly reasons: readonly string[];
+    /** Days after approval at which the customer is expected to have sent the goods; null: not watched. */
+    readonly receiveWithinDays: number | null;
+    /** Preset of "put back in stock" when goods come back (S082). */
+    readonly restock: boolean;
+  };
+  /** Preset of "tell the customer" when an order is cancelled (S035). */
+  readonly mailOnCancel: boolean;
+  /** Days within which a consumer may withdraw; 14 by Directive 2011/83/EU art. 9. */
+  readonly withdrawalDays: number;
+}
+
+export interface Carrier {
+  readonly code: string;
+  readonly name: string;
+  /** `{tracking}` and `{postcode}` are filled in. */
+  readonly trackingUrl: string | null;
+}
