@@ -2,7 +2,7 @@ import type { Totals } from '../money/tax.ts';
 import type { Locale } from '../settings/shop.ts';
 
 /**
- * An order as the rules see it: no names, addresses or free text (those stay in the database and are looked
+ * An order as the rules see it: nothing about persons and no free text of theirs (that stays in the database and are looked
  * up by the effects that need them). Plain records only: it survives a JSON round trip, so absent values are
  * `null`, never `undefined`. Amounts are minor units of `currency`, instants ms UTC, quantities whole pieces.
  */
@@ -49,6 +49,9 @@ export interface Line {
   readonly id: string;
   readonly productId: string;
   readonly sku: string;
+  /** As sold: the product may be renamed later. */
+  readonly name: string;
+  readonly details: string | null;
   readonly unitPrice: number;
   /** Taken off the line as ordered, ≥ 0. */
   readonly discount: number;

@@ -1,0 +1,41 @@
+import type { Knex } from 'knex';
+import { openDatabase, type Database } from './knex.ts';
+import * as orders from './migrations/0001-orders.ts';
+
+type Migration = Pick<Knex.Migration, 'down'> & Knex.Migration;
+
+/** Named without an ending, so that sources and built files mean the same migration. */
+const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001-orders': orders,
+};
+
+const migrationSource: Knex.MigrationSource<string> = {
+  getMigrations: () => Promise.resolve(Object.keys(MIGRATIONS)),
+  getMigrationName: (name) => name,
+  getMigration(name) {
+    const migration = MIGRATIONS[name];
+    if (!migration)
+      throw new Error(`The database knows a migration ${name} that this version has not.`);
+    return Promise.resolve(migration);
+  },
+};
+
+/** Brings a database up to this version; safe to call at each start and from several processes. */
+export const migrate = async (db: Database): Promise<void> => {
+  await db.migrate.latest({ migrationSource });
+};
+
+/** Takes every migration back: the tables are gone, with all they held. */
+export const rollback = async (db: Database): Promise<void> => {
+  await db.migrate.rollback({ migrationSource }, true);
+};
+
+/** `migrate` for a database given by its URL. */
+export async function migrateToLatest(databaseUrl: string): Promise<void> {
+  const db = openDatabase(databaseUrl, { max: 2 });
+  try {
+    await migrate(db);
+  } finally {
+    await db.destroy();
+  }
+}
