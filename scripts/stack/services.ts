@@ -1,0 +1,124 @@
+/** Our own processes: mail catcher, test provider, workers, API. */
+import { connect } from 'node:net';
+import { childEnvironment, type Queue, type ServiceConfig } from '../../config.ts';
+import { withTemporal } from '../setup/temporal.ts';
+import type { Launch } from './launch.ts';
+import { runsMailCatcher, runsTestProvider, type Step } from './parts.ts';
+import { startService, type ServiceOptions } from './service.ts';
+import type { ListrTask } from 'listr2';
+
+/** Rendering gives way to orders when the processors are busy. */
+const DOCUMENTS_NICENESS = 10;
+
+/** The outside world on this machine, where there is no real one. */
+export function outsideWorld(launch: Launch, step: Step): ListrTask[] {
+  const { config, found } = launch;
+  const { ports } = config;
+  if (!runsMailCatcher(config) && config.smtpUrl !== undefined) found.smtpUrl = config.smtpUrl;
+  const mail = step('Mail catcher', async () => {
+    await run(launch, {
+      name: 'Mail catcher',
+      entry: 'scripts/mail-catcher.ts',
+      env: childEnvironment(config),
+      answers: () => accepts(ports.smtp).then((smtp) => smtp && accepts(ports.mailPage)),
+    });
+    found.smtpUrl = `smtp://127.0.0.1:${ports.smtp}`;
+    found.mailPageUrl = `http://localhost:${ports.mailPage}`;
+    return found.mailPageUrl;
+  });
+  const provider = step('Test payment provider', async () => {
+    await run(launch, {
+      name: 'Test payment provider',
+      entry: 'scripts/test-provider.ts',
+      env: childEnvironment(config),
+      answers: () => accepts(ports.provider),
+    });
+    found.paymentProviderUrl = `http://127.0.0.1:${ports.provider}`;
+    return found.paymentProviderUrl;
+  });
+  return [
+    ...(runsMailCatcher(config) ? [mail] : []),
+    ...(runsTestProvider(config) ? [provider] : []),
+  ];
+}
+
+/** Workers and API; `config` gives the addresses of all that came before. */
+export const services = (launch: Launch, config: () => ServiceConfig, step: Step): ListrTask[] => [
+  step('Worker for orders', () => worker(launch, config(), 'orders')),
+  step('Worker for documents and mail', () =>
+    worker(launch, config(), 'documents', DOCUMENTS_NICENESS),
+  ),
+  step('API', () => api(launch, config())),
+];
+
+async function worker(launch: Launch, config: ServiceConfig, queue: Queue, niceness = 0) {
+  const begun = Date.now();
+  await run(launch, {
+    name: `Worker for ${queue}`,
+    entry: 'worker.ts',
+    log: `worker-${queue}`,
+    env: childEnvironment({ ...config, queues: [queue] }),
+    niceness,
+    answers: () => isPolled(config, queue, begun),
+  });
+  return 'polling';
+}
+
+async function api(launch: Launch, config: ServiceConfig): Promise<string> {
+  await run(launch, {
+    name: 'API',
+    entry: 'server.ts',
+    env: childEnvironment(config),
+    answers: () => answersOk(`http://127.0.0.1:${config.port}/api/ready`),
+  });
+  return config.publicUrl;
+}
+
+async function run(
+  launch: Launch,
+  options: Omit<ServiceOptions, 'logs' | 'started' | 'say'>,
+): Promise<void> {
+  const { logs, say } = launch;
+  const started = (name: string, pid: number) => launch.note(name, pid);
+  const service = startService({ ...options, logs, say, started });
+  await launch.add(service);
+  await service.ready();
+}
+
+async function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => resolve(true));
+    socket.once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+}
+
+async function answersOk(url: string): Promise<boolean> {
+  try {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(5_000) });
+    return answer.ok;
+  } catch {
+    return false;
+  }
+}
+
+/** By the numbers of Temporal's protocol, 1 workflow tasks and 2 activities: what is polled for. */
+const POLLED_FOR: Readonly<Record<Queue, number>> = { orders: 1, documents: 2 };
+
+/** True when a worker has asked the queue for work since `since` (ms). */
+async function isPolled(config: ServiceConfig, queue: Queue, since: number): Promise<boolean> {
+  const { namespace } = config.temporal;
+  const { pollers } = await withTemporal(config.temporal, (connection) =>
+    connection.workflowService.describeTaskQueue({
+      namespace,
+      taskQueue: { name: queue },
+      // The enum itself is in a package that is not ours to depend on.
+      // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment
+      taskQueueType: POLLED_FOR[queue],
+    }),
+  );
+  return pollers.some(
+    ({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1000 >= since - 1000,
+  );
+}
