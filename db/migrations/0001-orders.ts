@@ -67,6 +67,7 @@ export async function up(knex: Knex): Promise<void> {
     id(table, 'id').primary();
     table.string('number', 40).notNullable().unique();
     table.integer('version').unsigned().notNullable().defaultTo(0);
+    table.integer('event_count').unsigned().notNullable().defaultTo(0);
     table.integer('settings_version').unsigned().notNullable();
     // The facets, derived from `state` and kept beside it for lists.
     table.string('status', 20).notNullable();

@@ -29,6 +29,8 @@ interface Priced extends Common {
     readonly address: Address;
     readonly vatId: string | null;
     readonly customerNumber: string;
+    /** The buyer's own reference or purchase order, as given with the order. */
+    readonly reference?: string | null;
   };
   /** Only where it differs from the buyer's address. */
   readonly deliveryAddress: Address | null;
@@ -39,6 +41,8 @@ interface Priced extends Common {
     readonly taxRate: TaxRate;
   } | null;
   readonly totals: Totals;
+  /** Why no tax is charged (art. 226 (11), (11a)); left out in the ordinary case. */
+  readonly taxCase?: 'reverseCharge' | 'intraCommunity' | 'export';
 }
 
 /** One line as invoiced or credited; on a credit note quantity and amount are negative. */

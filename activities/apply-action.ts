@@ -1,0 +1,172 @@
+import type { Knex } from 'knex';
+import { ApplicationFailure } from '@temporalio/common';
+import type { Database } from '../db/knex.ts';
+import { recordAction, recordEvents, type RecordedAction } from '../db/repositories/action-log.ts';
+import { lockOrder, saveOrder, type OrderRecord } from '../db/repositories/orders.ts';
+import { projectOrder } from '../db/repositories/projections.ts';
+import type { SettingsRepository } from '../db/repositories/settings.ts';
+import { lockStockLevels } from '../db/repositories/stock.ts';
+import { retryingOnLockConflicts } from '../db/lock-conflicts.ts';
+import { parseJson } from '../db/knex.ts';
+import type { Action, Actor } from '../domain/order/actions.ts';
+import { decide, type Decision } from '../domain/order/decide.ts';
+import { deadlines } from '../domain/order/deadlines.ts';
+import { isMoneyEffect } from '../domain/order/effects.ts';
+import type { Order } from '../domain/order/order.ts';
+import type { Refusal } from '../domain/order/refusals.ts';
+import type { Settings } from '../domain/settings/settings.ts';
+import { FailureType } from '../temporal/failures.ts';
+import { asAction } from './incoming-action.ts';
+import { applyRecordEffects } from './record-effects.ts';
+import { outcomeFor, type ActionOutcome } from '../domain/order/action-outcome.ts';
+
+/** One thing asked of an order, as the workflow passes it on. */
+export interface ActionRequest {
+  readonly orderId: string;
+  /** Unique for ever: the same id again gives the first outcome. */
+  readonly actionId: string;
+  readonly type: string;
+  readonly payload: unknown;
+  readonly actor: Actor;
+  /** The API request it came with, for the log; null where there was none. */
+  readonly requestId: string | null;
+  /** When the workflow took it up, ms UTC: the `now` of the decision. */
+  readonly at: number;
+}
+
+export interface OrderActivityDeps {
+  readonly db: Database;
+  readonly settings: SettingsRepository;
+  /** Called after a decision is committed; wakes whoever waits for it in this process. */
+  readonly onDecided?: (actionId: string) => void;
+}
+
+/**
+ * Decides an action and does everything that belongs into the database, in one transaction: order, history,
+ * stock, numbers, invoice, outbox. Either all of it is there or nothing is, so it may be tried again at any
+ * point. What remains for the outside world is told to the workflow.
+ *
+ * @throws ApplicationFailure `OrderNotFound` (not retried)
+ */
+export async function applyAction(
+  deps: OrderActivityDeps,
+  request: ActionRequest,
+): Promise<ActionOutcome> {
+  const outcome = await retryingOnLockConflicts(() =>
+    deps.db.transaction((trx) => decideAndRecord(trx, deps, request)),
+  );
+  deps.onDecided?.(request.actionId);
+  return outcome;
+}
+
+async function decideAndRecord(
+  trx: Knex.Transaction,
+  { settings: settingsOf }: OrderActivityDeps,
+  request: ActionRequest,
+): Promise<ActionOutcome> {
+  const locked = await lockOrder(trx, request.orderId, request.actionId);
+  if (!locked) {
+    throw ApplicationFailure.nonRetryable(
+      `There is no order ${request.orderId}.`,
+      FailureType.OrderNotFound,
+    );
+  }
+  if (locked.earlierResult) return parseJson<ActionOutcome>(locked.earlierResult);
+
+  const { record } = locked;
+  const settings = await settingsOf.byVersion(record.order.settingsVersion);
+  const asked = asAction(request.type, request.payload);
+  const decision =
+    'code' in asked ? rejected(asked) : await decideNow(trx, record, asked, request, settings);
+  const action =
+    'code' in asked ? ({ type: request.type, payload: request.payload } as Action) : asked;
+
+  return decision.outcome === 'rejected'
+    ? recordRefusal(trx, record, action, request, decision.refusal, settings)
+    : recordDecision(trx, record, action, request, decision, settings);
+}
+
+const rejected = (refusal: Refusal): Decision => ({ outcome: 'rejected', refusal });
+
+async function decideNow(
+  trx: Knex.Transaction,
+  { order }: OrderRecord,
+  action: Action,
+  { at: now, actor }: ActionRequest,
+  settings: Settings,
+): Promise<Decision> {
+  const needsStock = action.type === 'place' && settings.stockTiming !== 'manual';
+  const stock = needsStock
+    ? await lockStockLevels(
+        trx,
+        order.lines.map((line) => line.productId),
+      )
+    : {};
+  return decide(order, action, { now, settings, actor, stock });
+}
+
+async function recordRefusal(
+  trx: Knex.Transaction,
+  { order, version }: OrderRecord,
+  action: Action,
+  request: ActionRequest,
+  refusal: Refusal,
+  settings: Settings,
+): Promise<ActionOutcome> {
+  const outcome = outcomeFor(order, settings, { outcome: 'rejected', code: refusal.code });
+  await recordAction(trx, {
+    ...logEntry(request, action, version, outcome),
+    outcome: 'rejected',
+    code: refusal.code,
+    reason: refusal.sentence,
+  });
+  return outcome;
+}
+
+async function recordDecision(
+  trx: Knex.Transaction,
+  record: OrderRecord,
+  action: Action,
+  request: ActionRequest,
+  decision: Extract<Decision, { outcome: 'applied' }>,
+  settings: Settings,
+): Promise<ActionOutcome> {
+  const { events, effects } = decision;
+  const { actionId, at } = request;
+  const version = record.version + 1;
+  const order: Order = await applyRecordEffects(trx, decision, { record, settings, actionId, at });
+  const outcome = outcomeFor(order, settings, {
+    outcome: 'applied',
+    code: null,
+    money: effects.filter(isMoneyEffect),
+    messages: effects.some(({ type }) => type === 'makeDocument' || type === 'sendMail'),
+  });
+  const eventCount = record.eventCount + events.length;
+  const nextDeadline = deadlines(order, settings)[0] ?? null;
+  await saveOrder(trx, order, { version, eventCount }, nextDeadline, at);
+  await projectOrder(trx, order, events);
+  await recordEvents(trx, order.id, actionId, record.eventCount + 1, events, at);
+  await recordAction(trx, {
+    ...logEntry(request, action, version, outcome),
+    outcome: 'applied',
+    code: null,
+    reason: null,
+  });
+  return outcome;
+}
+
+const logEntry = (
+  { actionId, orderId, actor, requestId, at }: ActionRequest,
+  action: Action,
+  orderVersion: number,
+  result: ActionOutcome,
+): Omit<RecordedAction, 'outcome' | 'code' | 'reason'> => ({
+  id: actionId,
+  orderId,
+  action,
+  actor,
+  requestId,
+  orderVersion,
+  result,
+  at,
+});

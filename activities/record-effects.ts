@@ -1,0 +1,109 @@
+import type { Knex } from 'knex';
+import type { OrderRecord } from '../db/repositories/orders.ts';
+import { nextNumber } from '../db/repositories/number-series.ts';
+import { insertInvoice } from '../db/repositories/invoices.ts';
+import { queueDocuments, queueMessages } from '../db/repositories/outbox.ts';
+import { moveStock } from '../db/repositories/stock.ts';
+import { invoiceSnapshot } from '../domain/document/invoice-snapshot.ts';
+import type { Decision } from '../domain/order/decide.ts';
+import type { Effect, RecordEffect } from '../domain/order/effects.ts';
+import type { Order } from '../domain/order/order.ts';
+import { numberSource } from '../domain/settings/number.ts';
+import type { Settings } from '../domain/settings/settings.ts';
+
+interface Circumstances {
+  readonly record: OrderRecord;
+  readonly settings: Settings;
+  readonly actionId: string;
+  readonly at: number;
+}
+
+/**
+ * Does the effects that live in our own database, inside the decision's transaction. Each is keyed
+ * `{actionId}/{n}`, so it could not be done twice even if its transaction were. Stock comes before numbers,
+ * everywhere: rows that orders fight over are locked in one order.
+ *
+ * @returns the order with the numbers it was given
+ */
+export async function applyRecordEffects(
+  trx: Knex.Transaction,
+  { order, effects }: Extract<Decision, { outcome: 'applied' }>,
+  circumstances: Circumstances,
+): Promise<Order> {
+  const { actionId, at } = circumstances;
+  const keyed = effects.map((effect, n) => ({ key: `${actionId}/${n}`, effect }));
+  for (const { key, effect } of keyed) {
+    if (effect.type !== 'moveStock') continue;
+    await moveStock(trx, {
+      key,
+      orderId: order.id,
+      movement: effect.movement,
+      lines: effect.lines,
+      at,
+    });
+  }
+  let numbered = order;
+  for (const { key, effect } of keyed)
+    numbered = await giveNumber(trx, numbered, effect, key, circumstances);
+  await queueDocuments(trx, order.id, actionId, only(keyed, 'makeDocument'), at);
+  await queueMessages(
+    trx,
+    order.id,
+    actionId,
+    only(keyed, 'sendMail'),
+    mailDomain(circumstances.settings),
+    at,
+  );
+  return numbered;
+}
+
+async function giveNumber(
+  trx: Knex.Transaction,
+  order: Order,
+  effect: Effect,
+  key: string,
+  { record, settings, at }: Circumstances,
+): Promise<Order> {
+  if (effect.type === 'numberReturn') {
+    const { number } = await nextNumber(trx, numberSource(settings, 'return', at), at);
+    return {
+      ...order,
+      returns: order.returns.map((r) => (r.id === effect.returnId ? { ...r, number } : r)),
+    };
+  }
+  if (effect.type !== 'issueInvoice') return order;
+  const source = numberSource(settings, effect.series, at);
+  const given = await nextNumber(trx, source, at);
+  const invoices = order.invoices.map((invoice) =>
+    invoice.id === effect.invoiceId
+      ? { ...invoice, number: given.number, issuedAt: given.at }
+      : invoice,
+  );
+  const numbered = { ...order, invoices };
+  const invoice = invoices.find(({ id }) => id === effect.invoiceId);
+  if (!invoice) throw new RangeError(`order ${order.number} has no invoice ${effect.invoiceId}`);
+  const snapshot = invoiceSnapshot(numbered, invoice, given.number, record, settings);
+  await insertInvoice(trx, {
+    key,
+    order: numbered,
+    invoice,
+    series: source.counter,
+    sequence: given.value,
+    snapshot,
+  });
+  return numbered;
+}
+
+type Keyed<T extends RecordEffect['type']> = {
+  readonly key: string;
+  readonly effect: Extract<RecordEffect, { type: T }>;
+};
+
+const only = <T extends RecordEffect['type']>(
+  keyed: readonly { readonly key: string; readonly effect: Effect }[],
+  type: T,
+): Keyed<T>[] => keyed.filter((entry): entry is Keyed<T> => entry.effect.type === type);
+
+/** What stands behind the @ of our Message-IDs: the shop's own name on the net (RFC 5322 §3.6.4). */
+const mailDomain = (settings: Settings): string =>
+  settings.shop.website.replace(/^https?:\/\//, '').replace(/[/:].*$/, '') || 'holdfast.invalid';

@@ -1,0 +1,152 @@
+import type { Knex } from 'knex';
+import type { Buyer } from '../../domain/document/invoice-snapshot.ts';
+import type { Deadline } from '../../domain/order/deadlines.ts';
+import { facetsOf } from '../../domain/order/facets.ts';
+import type { Order } from '../../domain/order/order.ts';
+import { payable } from '../../domain/order/quantities.ts';
+import type { Address } from '../../domain/settings/shop.ts';
+import { parseJson, type Executor } from '../knex.ts';
+
+/** An order's record: what the rules see, and what is known of persons beside it. */
+export interface OrderRecord {
+  readonly order: Order;
+  /** Counts the actions applied; an edit based on an older one is stale. */
+  readonly version: number;
+  /** How many entries its history has. */
+  readonly eventCount: number;
+  readonly buyer: Buyer;
+  readonly deliveryAddress: Address;
+  readonly customerComment: string | null;
+  readonly customerId: string;
+}
+
+interface OrderRow {
+  readonly version: number;
+  readonly event_count: number;
+  readonly state: string;
+  readonly buyer: string;
+  readonly delivery_address: string;
+  readonly customer_comment: string | null;
+  readonly customer_id: string;
+}
+
+const COLUMNS = [
+  'orders.version',
+  'event_count',
+  'state',
+  'buyer',
+  'delivery_address',
+  'customer_comment',
+  'customer_id',
+];
+
+const toRecord = (row: OrderRow): OrderRecord => ({
+  order: parseJson<Order>(row.state),
+  version: row.version,
+  eventCount: row.event_count,
+  buyer: parseJson<Buyer>(row.buyer),
+  deliveryAddress: parseJson<Address>(row.delivery_address),
+  customerComment: row.customer_comment,
+  customerId: row.customer_id,
+});
+
+/** The order with that id, or null. */
+export async function findOrder(executor: Executor, orderId: string): Promise<OrderRecord | null> {
+  const row = (await executor('orders')
+    .where('id', orderId)
+    .first(...COLUMNS)) as OrderRow | undefined;
+  return row ? toRecord(row) : null;
+}
+
+/**
+ * Locks an order for a decision until the transaction ends, together with what was recorded for this action if
+ * it has been decided before.
+ */
+export async function lockOrder(
+  trx: Knex.Transaction,
+  orderId: string,
+  actionId: string,
+): Promise<{ readonly record: OrderRecord; readonly earlierResult: string | null } | null> {
+  const earlier = trx('order_actions').where('id', actionId).select('result').as('earlier_result');
+  const row = (await trx('orders')
+    .where('id', orderId)
+    .forUpdate()
+    .first(...COLUMNS, earlier)) as (OrderRow & { earlier_result: string | null }) | undefined;
+  return row ? { record: toRecord(row), earlierResult: row.earlier_result } : null;
+}
+
+/** Saves an order after an action, with the columns that lists are made from. */
+export async function saveOrder(
+  trx: Knex.Transaction,
+  order: Order,
+  counts: Pick<OrderRecord, 'version' | 'eventCount'>,
+  nextDeadline: Deadline | null,
+  at: number,
+): Promise<void> {
+  await trx('orders')
+    .where('id', order.id)
+    .update({
+      ...columnsOf(order),
+      version: counts.version,
+      event_count: counts.eventCount,
+      ...deadlineColumns(nextDeadline),
+      updated_at: new Date(at),
+    });
+}
+
+/** Records a new draft with its lines. */
+export async function insertOrder(
+  trx: Knex.Transaction,
+  record: Omit<OrderRecord, 'version' | 'eventCount'>,
+  at: number,
+): Promise<void> {
+  const { order, buyer, deliveryAddress, customerComment, customerId } = record;
+  await trx('orders').insert({
+    id: order.id,
+    number: order.number,
+    version: 0,
+    ...columnsOf(order),
+    customer_id: customerId,
+    email: buyer.email,
+    source: order.source,
+    channel: order.channel,
+    payment_method: order.paymentMethod,
+    currency: order.currency,
+    buyer: JSON.stringify(buyer),
+    delivery_address: JSON.stringify(deliveryAddress),
+    customer_comment: customerComment,
+    created_at: new Date(at),
+    updated_at: new Date(at),
+  });
+  await trx('order_lines').insert(
+    order.lines.map((line) => ({
+      order_id: order.id,
+      line_id: line.id,
+      product_id: line.productId,
+      sku: line.sku,
+      name: line.name,
+      quantity: line.ordered,
+      unit_price: line.unitPrice,
+    })),
+  );
+}
+
+const columnsOf = (order: Order) => {
+  const facets = facetsOf(order);
+  return {
+    settings_version: order.settingsVersion,
+    status: facets.orderStatus,
+    payment_status: facets.paymentStatus,
+    fulfillment_status: facets.fulfillmentStatus,
+    on_hold: facets.onHold,
+    needs_attention: facets.needsAttention,
+    total: payable(order),
+    state: JSON.stringify(order),
+    placed_at: order.placedAt === null ? null : new Date(order.placedAt),
+  };
+};
+
+const deadlineColumns = (deadline: Deadline | null) => ({
+  next_deadline: deadline?.key ?? null,
+  next_deadline_at: deadline ? new Date(deadline.at) : null,
+});

@@ -1,0 +1,153 @@
+import type { Knex } from 'knex';
+import type { DocumentKind } from '../../domain/document/snapshot.ts';
+import type { RecordEffect } from '../../domain/order/effects.ts';
+import { insertOnce } from '../insert-once.ts';
+import { parseJson, type Executor } from '../knex.ts';
+
+type MailEffect = Extract<RecordEffect, { type: 'sendMail' }>;
+type DocumentEffect = Extract<RecordEffect, { type: 'makeDocument' }>;
+
+export interface QueuedDocument {
+  readonly key: string;
+  readonly orderId: string;
+  readonly kind: DocumentKind;
+  readonly subject: string;
+}
+
+export interface QueuedMessage {
+  readonly key: string;
+  readonly orderId: string;
+  /** Stable for ever: a mail sent twice by a crash between sending and noting it is known as one. */
+  readonly messageId: string;
+  readonly effect: MailEffect;
+}
+
+/** Puts down which documents an action wants made; the `documents` queue makes them. */
+export async function queueDocuments(
+  trx: Knex.Transaction,
+  orderId: string,
+  actionId: string,
+  wanted: readonly { readonly key: string; readonly effect: DocumentEffect }[],
+  at: number,
+): Promise<void> {
+  if (wanted.length === 0) return;
+  await insertOnce(
+    trx,
+    'documents',
+    wanted.map(({ key, effect }) => ({
+      key,
+      order_id: orderId,
+      kind: effect.document,
+      subject: effect.subject,
+      action_id: actionId,
+      created_at: new Date(at),
+    })),
+  );
+}
+
+/** Puts an action's mails into the outbox; only the `documents` queue touches the mail server. */
+export async function queueMessages(
+  trx: Knex.Transaction,
+  orderId: string,
+  actionId: string,
+  wanted: readonly { readonly key: string; readonly effect: MailEffect }[],
+  mailDomain: string,
+  at: number,
+): Promise<void> {
+  if (wanted.length === 0) return;
+  await insertOnce(
+    trx,
+    'messages',
+    wanted.map(({ key, effect }) => ({
+      key,
+      order_id: orderId,
+      action_id: actionId,
+      kind: effect.mail,
+      recipient: effect.to,
+      effect: JSON.stringify(effect),
+      status: 'queued',
+      message_id: `<${key.replace(/[^A-Za-z0-9]+/g, '.')}@${mailDomain}>`,
+      created_at: new Date(at),
+    })),
+  );
+}
+
+/** The documents of an action that have no bytes yet. */
+export async function unrenderedDocuments(
+  executor: Executor,
+  actionId: string,
+): Promise<QueuedDocument[]> {
+  const rows: { key: string; order_id: string; kind: DocumentKind; subject: string }[] =
+    await executor('documents')
+      .where('action_id', actionId)
+      .whereNull('sha256')
+      .select('key', 'order_id', 'kind', 'subject');
+  return rows.map((row) => ({
+    key: row.key,
+    orderId: row.order_id,
+    kind: row.kind,
+    subject: row.subject,
+  }));
+}
+
+/** Stores a document's bytes, once: bytes that are there stay (N05). */
+export async function storeDocument(
+  executor: Executor,
+  key: string,
+  pdf: Uint8Array,
+  sha256: string,
+): Promise<void> {
+  await executor('documents')
+    .where('key', key)
+    .whereNull('sha256')
+    .update({ pdf: Buffer.from(pdf), sha256, rendered_at: new Date() });
+}
+
+/** The bytes of an order's documents with these subjects (invoice or shipment ids), as far as they are made. */
+export async function findPdfs(
+  executor: Executor,
+  orderId: string,
+  subjects: readonly string[],
+): Promise<{ readonly kind: DocumentKind; readonly subject: string; readonly pdf: Uint8Array }[]> {
+  return executor('documents')
+    .where('order_id', orderId)
+    .whereIn('subject', subjects)
+    .whereNotNull('sha256')
+    .select('kind', 'subject', 'pdf');
+}
+
+/** The mails of an action that are still to be sent. */
+export async function unsentMessages(
+  executor: Executor,
+  actionId: string,
+): Promise<QueuedMessage[]> {
+  const rows: { key: string; order_id: string; message_id: string; effect: string }[] =
+    await executor('messages')
+      .where({ action_id: actionId, status: 'queued' })
+      .select('key', 'order_id', 'message_id', 'effect');
+  return rows.map((row) => ({
+    key: row.key,
+    orderId: row.order_id,
+    messageId: row.message_id,
+    effect: parseJson<MailEffect>(row.effect),
+  }));
+}
+
+/** Keeps a mail as it went out, or why it was refused (S093). */
+export async function closeMessage(
+  executor: Executor,
+  key: string,
+  outcome:
+    | {
+        readonly status: 'sent';
+        readonly to: string;
+        readonly subject: string;
+        readonly html: string;
+        readonly text: string;
+      }
+    | { readonly status: 'failed'; readonly error: string },
+): Promise<void> {
+  await executor('messages')
+    .where({ key, status: 'queued' })
+    .update({ ...outcome, ...(outcome.status === 'sent' ? { sent_at: new Date() } : {}) });
+}

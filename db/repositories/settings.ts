@@ -1,0 +1,54 @@
+import type { Settings } from '../../domain/settings/settings.ts';
+import { parseJson, type Database, type Executor } from '../knex.ts';
+
+export type SettingsRepository = ReturnType<typeof createSettingsRepository>;
+
+/** Versions of the settings. A version never changes, so each is read from the database once. */
+export function createSettingsRepository(db: Database) {
+  const known = new Map<number, Settings>();
+
+  return {
+    /** @throws where there is no such version: orders refer to versions by foreign key */
+    async byVersion(version: number): Promise<Settings> {
+      const cached = known.get(version);
+      if (cached) return cached;
+      const row = (await db('settings').where('version', version).first('data')) as
+        { data: string } | undefined;
+      if (!row) throw new Error(`There are no settings of version ${version}.`);
+      const settings = { ...parseJson<Settings>(row.data), version };
+      known.set(version, settings);
+      return settings;
+    },
+
+    /** The newest settings. @throws where the shop has not been set up */
+    async current(): Promise<Settings> {
+      const version = await newest(db);
+      if (version === 0) throw new Error('The shop has no settings yet. Set up or seed the shop.');
+      return this.byVersion(version);
+    },
+
+    /** Stores settings as the next version and returns them with it. */
+    async publish(
+      settings: Settings,
+      by: string,
+      at: number,
+      executor: Executor = db,
+    ): Promise<Settings> {
+      const version = (await newest(executor)) + 1;
+      const published = { ...settings, version };
+      await executor('settings').insert({
+        version,
+        data: JSON.stringify(published),
+        created_at: new Date(at),
+        created_by: by,
+      });
+      return published;
+    },
+  };
+}
+
+/** The newest version's number; 0 where there is none. */
+async function newest(executor: Executor): Promise<number> {
+  const rows: { version: number | null }[] = await executor('settings').max('version as version');
+  return rows[0]?.version ?? 0;
+}

@@ -1,0 +1,158 @@
+import { sum } from '../money/money.ts';
+import { paymentStatusOf } from '../order/facets.ts';
+import type { Invoice, Order } from '../order/order.ts';
+import { lineAmount, lineOf, quantityIn } from '../order/quantities.ts';
+import { creditorReference } from '../payment/reference.ts';
+import { openAuthorization } from '../payment/payments.ts';
+import type { Address } from '../settings/shop.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { CreditNoteSnapshot, InvoiceLineSnapshot, InvoiceSnapshot } from './snapshot.ts';
+
+/** Who buys, as taken down with the order; personal data. */
+export interface Buyer {
+  readonly address: Address;
+  readonly vatId: string | null;
+  readonly customerNumber: string;
+  readonly email: string;
+  readonly phone: string | null;
+}
+
+/** What an invoice needs to know about persons. */
+export interface Parties {
+  readonly buyer: Buyer;
+  readonly deliveryAddress: Address;
+}
+
+/** Everything an invoice or credit note says, as of now. `number` has just been given by its series. */
+export function invoiceSnapshot(
+  order: Order,
+  invoice: Invoice,
+  number: string,
+  { buyer, deliveryAddress }: Parties,
+  settings: Settings,
+): InvoiceSnapshot | CreditNoteSnapshot {
+  const common = {
+    number,
+    locale: order.locale,
+    timeZone: settings.timeZone,
+    shop: settings.shop,
+    orderNumber: order.number,
+    orderPlacedAt: order.placedAt ?? invoice.issuedAt,
+    currency: order.currency,
+    pricesIncludeTax: order.pricesIncludeTax,
+    issuedAt: invoice.issuedAt,
+    suppliedAt: suppliedAt(order, invoice),
+    buyer: { address: buyer.address, vatId: buyer.vatId, customerNumber: buyer.customerNumber },
+    deliveryAddress: isSame(buyer.address, deliveryAddress) ? null : deliveryAddress,
+    lines: linesOf(order, invoice),
+    shipping: invoice.portion.shipping ? shippingOf(order, invoice) : null,
+    totals: invoice.totals,
+  };
+  return invoice.kind === 'invoice'
+    ? { ...common, kind: 'invoice', ...invoiceTerms(order, invoice, number) }
+    : { ...common, kind: 'creditNote', ...creditTerms(order, invoice) };
+}
+
+function invoiceTerms(order: Order, invoice: Invoice, number: string) {
+  const shipment = order.shipments.find((s) => s.id === invoice.shipmentId);
+  return {
+    dueAt: invoice.dueAt,
+    shipmentNumber: shipment?.number ?? null,
+    payment: paymentOf(order, invoice, number),
+  };
+}
+
+function paymentOf(order: Order, invoice: Invoice, number: string): InvoiceSnapshot['payment'] {
+  const last = order.payments.at(-1);
+  if (paymentStatusOf(order) === 'paid' && last) {
+    const paidAt = Math.max(...order.payments.flatMap((p) => p.captures.map((c) => c.at)));
+    return { state: 'paid', method: last.method, paidAt };
+  }
+  if (last && openAuthorization(order) > 0)
+    return { state: 'authorized', method: last.scheme ?? last.method };
+  return {
+    state: 'due',
+    amountDue: invoice.totals.gross,
+    reference: creditorReference(number),
+    link: null,
+  };
+}
+
+function creditTerms(order: Order, note: Invoice) {
+  const corrected = order.invoices.find((invoice) => invoice.id === note.creditOf);
+  const ret = order.returns.find((r) => r.id === note.returnId);
+  const refunds = order.payments.flatMap((payment) =>
+    payment.refunds
+      .filter((r) => r.status === 'requested' && r.returnId === note.returnId)
+      .map((r) => ({ amount: r.amount, method: payment.scheme ?? payment.method })),
+  );
+  const [first] = refunds;
+  const credited = -note.totals.gross;
+  return {
+    creditOf: { number: corrected?.number ?? '', issuedAt: corrected?.issuedAt ?? note.issuedAt },
+    cancelsInFull: corrected?.totals.gross === credited,
+    returnNumber: ret?.number ?? null,
+    refund: first
+      ? {
+          amount: Math.min(credited, sum(refunds.map((r) => r.amount))),
+          method: first.method,
+          refundedAt: null,
+          reference: null,
+        }
+      : null,
+  };
+}
+
+function linesOf(order: Order, invoice: Invoice): InvoiceLineSnapshot[] {
+  const ret = order.returns.find((r) => r.id === invoice.returnId);
+  return invoice.portion.lines.map(({ lineId, quantity }) => {
+    const line = lineOf(order, lineId);
+    const sign = invoice.kind === 'invoice' ? 1 : -1;
+    const before = netInvoicedBefore(order, invoice, lineId);
+    const amount = lineAmount(line, before + sign * quantity) - lineAmount(line, before);
+    return {
+      sku: line.sku,
+      name: line.name,
+      details: line.details,
+      quantity: sign * quantity,
+      unitPrice: line.unitPrice,
+      discount: sign * quantity * line.unitPrice - amount,
+      taxRate: line.taxRate,
+      amount,
+      reason:
+        sign > 0 ? null : (ret?.lines.find((l) => l.lineId === lineId)?.reason ?? 'cancelled'),
+    };
+  });
+}
+
+/** Pieces of a line on earlier invoices less those on earlier credit notes. */
+function netInvoicedBefore(order: Order, invoice: Invoice, lineId: string): number {
+  const earlier = order.invoices.slice(
+    0,
+    order.invoices.findIndex((i) => i.id === invoice.id),
+  );
+  return sum(
+    earlier.map((i) => (i.kind === 'invoice' ? 1 : -1) * quantityIn(i.portion.lines, lineId)),
+  );
+}
+
+const shippingOf = ({ shipping }: Order, { kind }: Invoice) => ({
+  label: shipping.method,
+  amount: kind === 'invoice' ? shipping.price : -shipping.price,
+  taxRate: shipping.taxRate,
+});
+
+/** When the goods were handed over, as far as they were. */
+function suppliedAt(order: Order, invoice: Invoice): number | null {
+  const parcels = order.shipments.filter((s) => s.status !== 'cancelled');
+  const own = parcels.find((s) => s.id === invoice.shipmentId);
+  return own?.shippedAt ?? parcels.at(-1)?.shippedAt ?? null;
+}
+
+const isSame = (a: Address, b: Address): boolean =>
+  a.name === b.name &&
+  a.company === b.company &&
+  a.street === b.street &&
+  a.postcode === b.postcode &&
+  a.city === b.city &&
+  a.country === b.country;

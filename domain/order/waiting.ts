@@ -1,0 +1,48 @@
+import { amountOpen, moneyUnderway, openAuthorization } from '../payment/payments.ts';
+import { fulfillmentStatusOf } from './facets.ts';
+import type { Order } from './order.ts';
+import { quantitiesOf, shippableQuantity } from './quantities.ts';
+
+export type WaitsFor =
+  | 'placing'
+  | 'release'
+  | 'person'
+  | 'provider'
+  | 'payment'
+  | 'goods'
+  | 'shipping'
+  | 'delivery'
+  | 'return'
+  | 'capture'
+  | 'nothing';
+
+/** What the order is waiting for, in one word: the first thing that keeps it from going on. */
+export function waitsFor(order: Order, unpaidMethods: readonly string[]): WaitsFor {
+  if (order.status === 'draft') return 'placing';
+  if (order.attention.length > 0) return 'person';
+  if (order.holds.length > 0) return 'release';
+  if (moneyUnderway(order)) return 'provider';
+  if (order.returns.some((r) => ['requested', 'approved', 'received'].includes(r.status)))
+    return 'return';
+  if (order.status !== 'open') return 'nothing';
+  if (amountOpen(order) > 0 && !unpaidMethods.includes(order.paymentMethod)) return 'payment';
+  if (quantitiesOf(order, shippableQuantity).length > 0) return 'shipping';
+  if (order.lines.some((line) => line.backordered > 0)) return 'goods';
+  if (fulfillmentStatusOf(order) !== 'delivered') return 'delivery';
+  return openAuthorization(order) > 0 ? 'capture' : 'payment';
+}
+
+/** The same as a sentence for operators and engineers. */
+export const WAITING_SENTENCES: Readonly<Record<WaitsFor, string>> = {
+  placing: 'Waits to be placed.',
+  release: 'Is on hold: waits to be released.',
+  person: 'Waits for a person to look at it.',
+  provider: 'Waits for the payment provider to confirm.',
+  payment: 'Waits for the payment.',
+  goods: 'Waits for goods to come in.',
+  shipping: 'Waits to be shipped.',
+  delivery: 'Waits for its parcels to be delivered.',
+  return: 'Waits for a return to be dealt with.',
+  capture: 'Waits for the reserved money to be captured.',
+  nothing: 'Nothing is left to do.',
+};

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import type { ActionName, ActionPayloads, PayloadOf } from '../domain/order/actions.ts';
+
+const code = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9_-]{0,39}$/, 'Use a short code of letters, digits, - and _.');
+const id = z.string().min(1).max(30);
+const money = z.int().positive().max(100_000_000_000).describe('Minor units, e.g. cents');
+const instant = z.int().positive().describe('ms since 1970 UTC');
+const quantity = z.int().positive().max(1_000_000);
+const typed = (length: number) => z.string().trim().min(1).max(length).nullable().default(null);
+
+const lineQuantity = z.strictObject({ lineId: id, quantity });
+const authorization = z.strictObject({
+  provider: code,
+  method: code,
+  scheme: code.nullable().default(null),
+  reference: z.string().min(1).max(100),
+  amount: money,
+  expiresAt: instant.nullable().default(null),
+});
+
+/**
+ * What each action must say, checked where it enters: at the API, and again where a signal is taken in, because
+ * signals can also be sent by hand from the Temporal UI. An unknown property is an error.
+ */
+export const ACTION_PAYLOADS = {
+  place: z.strictObject({ authorization: authorization.nullable().default(null) }),
+  authorize: authorization,
+  pay: z.strictObject({
+    amount: money.nullable().default(null),
+    method: code.nullable().default(null),
+    provider: code.nullable().default(null),
+    reference: typed(100),
+  }),
+  markUnpaid: z.strictObject({ paymentId: id.nullable().default(null) }),
+  capture: z.strictObject({ amount: money.nullable().default(null) }),
+  refund: z.strictObject({ amount: money.nullable().default(null) }),
+  hold: z.strictObject({ reason: code.default('other'), until: instant.nullable().default(null) }),
+  release: z.strictObject({ holdId: id.nullable().default(null) }),
+  invoice: z.strictObject({}),
+  ship: z.strictObject({
+    lines: z.array(lineQuantity).min(1).max(1000).nullable().default(null),
+    carrier: typed(60),
+    trackingNumber: typed(100),
+  }),
+  markNotShipped: z.strictObject({ shipmentId: id }),
+  deliver: z.strictObject({ shipmentId: id.nullable().default(null) }),
+  cancel: z.strictObject({
+    reason: code.default('other'),
+    restock: z.boolean().nullable().default(null),
+    mailCustomer: z.boolean().nullable().default(null),
+  }),
+  return: z.strictObject({
+    lines: z
+      .array(lineQuantity.extend({ reason: code }))
+      .min(1)
+      .max(1000),
+    overrideWindow: z.boolean().default(false),
+  }),
+  approveReturn: z.strictObject({ returnId: id }),
+  rejectReturn: z.strictObject({ returnId: id, reason: code.default('other') }),
+  receiveReturn: z.strictObject({ returnId: id, restock: z.boolean().nullable().default(null) }),
+  settleReturn: z.strictObject({ returnId: id }),
+} satisfies { [N in ActionName]: z.ZodType<ActionPayloads[N]> };
+
+/** Whether a name is that of an action people may ask for. */
+export const isActionName = (name: string): name is ActionName => name in ACTION_PAYLOADS;
+
+/**
+ * Checks what was said along with an action and fills in what may be left out.
+ * @throws z.ZodError naming each field at fault
+ */
+export const parsePayload = <N extends ActionName>(action: N, payload: unknown): PayloadOf<N> =>
+  (ACTION_PAYLOADS[action] as unknown as z.ZodType<PayloadOf<N>>).parse(payload ?? {});

@@ -1,0 +1,4 @@
+/** Types of application failures: told apart by these names, never by their messages. */
+export const FailureType = {
+  OrderNotFound: 'OrderNotFound',
+} as const;
