@@ -13,6 +13,8 @@ export interface ChildOptions {
   readonly log: string;
   /** Default: what this process has. */
   readonly env?: NodeJS.ProcessEnv;
+  /** Told the pid at once, before it answers: whoever is killed meanwhile has noted it. */
+  readonly started?: ((pid: number) => unknown) | undefined;
 }
 
 export interface Child {
@@ -38,7 +40,7 @@ const GRACE = 20_000;
  * Starts a program in a process group of its own, so that a Ctrl-C in the terminal reaches only us
  * and we can stop the parts in the right order.
  */
-export function startChild({ program, args, log, env }: ChildOptions): Child {
+export function startChild({ program, args, log, env, started }: ChildOptions): Child {
   mkdirSync(dirname(log), { recursive: true });
   const output = openSync(log, 'a');
   const child = spawn(program, args, {
@@ -47,6 +49,7 @@ export function startChild({ program, args, log, env }: ChildOptions): Child {
     ...(env ? { env } : {}),
   });
   closeSync(output);
+  if (child.pid !== undefined) started?.(child.pid);
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
     child.once('error', () => resolve());

@@ -20,6 +20,8 @@ export interface DatabaseOptions {
   readonly logs: string;
   /** Tests trade durability for speed; everyone else commits to disk. */
   readonly durable: boolean;
+  /** Told the pid as soon as there is one. */
+  readonly started?: (pid: number) => unknown;
 }
 
 export interface RunningDatabase extends Running {
@@ -49,6 +51,7 @@ export async function startDatabase(options: DatabaseOptions): Promise<RunningDa
     program: options.program,
     args: serverArgs(options, socket.path, initFile),
     log: join(options.logs, 'database.log'),
+    started: options.started,
   });
   const stop = async () => {
     await stopChild(child);

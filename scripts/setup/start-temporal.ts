@@ -15,6 +15,8 @@ export interface TemporalOptions {
   /** The SQLite file. Undefined: everything is forgotten when the server stops. */
   readonly file: string | undefined;
   readonly logs: string;
+  /** Told the pid as soon as there is one. */
+  readonly started?: (pid: number) => unknown;
 }
 
 export interface RunningTemporal extends Running {
@@ -33,6 +35,7 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
     program: options.program,
     args: serverArgs(options),
     log: join(options.logs, 'temporal.log'),
+    started: options.started,
   });
   try {
     await untilItAnswers('Temporal', child, () => answers(address, options.namespace));

@@ -29,7 +29,7 @@ export interface Launch {
   /** Tells the person at the keyboard something, in a sentence. */
   readonly say: (sentence: string) => void;
   /** Adds a part to those that are stopped with the stack. */
-  add(part: Part): Promise<void>;
+  readonly add: (part: Part) => void;
   /** Notes a process, so that the next start finds it should we be killed. */
-  note(name: string, pid: number): Promise<void>;
+  readonly note: (name: string, pid: number) => Promise<void>;
 }

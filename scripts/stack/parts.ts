@@ -72,8 +72,9 @@ async function temporal(launch: Launch): Promise<string> {
       uiPort: config.ports.temporalUi,
       file: join(config.dataDir, 'temporal.db'),
       logs,
+      started: (pid) => launch.note('Temporal', pid),
     });
-    await addWatched(launch, server);
+    addWatched(launch, server);
     found.temporal = { ...PLAIN, namespace, address: server.address, uiUrl: server.uiUrl };
   }
   await prepareNamespace(found.temporal);
@@ -100,8 +101,9 @@ async function database(launch: Launch): Promise<string> {
     port: config.ports.database,
     logs,
     durable: true,
+    started: (pid) => launch.note('Database', pid),
   });
-  await addWatched(launch, server);
+  addWatched(launch, server);
   found.databaseUrl = server.url;
   return foundAs(find);
 }
@@ -121,9 +123,9 @@ async function workflowBundle({ config, found }: Launch): Promise<string> {
 const foundAs = ({ version, where, link }: Find): string => `${version}, ${where} (${link})`;
 
 /** Adds a server to the stack; should it die, the person at the keyboard is told. */
-async function addWatched(launch: Launch, server: Running): Promise<void> {
+function addWatched(launch: Launch, server: Running): void {
   let stopping = false;
-  await launch.add({
+  launch.add({
     name: server.name,
     pid: () => server.pid,
     stop: () => {

@@ -80,21 +80,24 @@ export function startService(options: ServiceOptions): Service {
 }
 
 function launch({ name, entry, env, logs, log, niceness, started }: ServiceOptions): Child {
-  const child = startChild({
+  return startChild({
     program: process.execPath,
     args: ['--enable-source-maps', '--import', 'tsx', join(ROOT, entry)],
     log: join(logs, `${log ?? basename(entry, '.ts')}.log`),
     env,
+    started: (pid) => {
+      givePriority(pid, niceness ?? 0);
+      void started(name, pid);
+    },
   });
-  const { pid } = child.process;
-  if (pid === undefined) return child;
+}
+
+function givePriority(pid: number, niceness: number): void {
   try {
-    setPriority(pid, niceness ?? 0);
+    setPriority(pid, niceness);
   } catch {
     // It has ended already; whoever waits for it will say so.
   }
-  void started(name, pid);
-  return child;
 }
 
 /** As in "ended with code 1", for a sentence. */

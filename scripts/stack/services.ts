@@ -81,7 +81,7 @@ async function run(
   const { logs, say } = launch;
   const started = (name: string, pid: number) => launch.note(name, pid);
   const service = startService({ ...options, logs, say, started });
-  await launch.add(service);
+  launch.add(service);
   await service.ready();
 }
 

@@ -24,7 +24,7 @@ export type StackRecord = z.infer<typeof StackRecord>;
 /** The hold of one stack on its data folder. */
 export interface Claim {
   /** Notes a process that was started, so that the next start finds it should we be killed. */
-  readonly note: (name: string, pid: number | undefined) => Promise<void>;
+  readonly note: (name: string, pid: number) => Promise<void>;
   /** Tells others where the stack is; `environment` is what `loadConfig` reads. */
   readonly publish: (ready: NonNullable<StackRecord['ready']>) => Promise<void>;
   readonly release: () => Promise<void>;
@@ -53,7 +53,6 @@ export async function claim(dataDir: string): Promise<Claim> {
   };
   return {
     note: (name, pid) => {
-      if (pid === undefined) return Promise.resolve();
       const alive = record.processes.filter((other) => other.pid !== pid && isAlive(other));
       return update({ processes: [...alive, { name, pid, birth: birthOf(pid) ?? '' }] });
     },

@@ -57,10 +57,7 @@ export async function startStack(config: Config, options: StackOptions): Promise
     found: {},
     say: options.say ?? ((sentence) => void process.stderr.write(`${sentence}\n`)),
     note: held.note,
-    add: async (part) => {
-      started.push(part);
-      await held.note(part.name, part.pid());
-    },
+    add: (part) => void started.push(part),
   };
   try {
     await requireFreePorts(portNeeds(config));
@@ -116,6 +113,8 @@ const shownSteps = (steps: ListrTask[], show: boolean) =>
   new Listr(steps, {
     renderer: show ? 'default' : 'silent',
     fallbackRenderer: show ? 'simple' : 'silent',
+    // On Ctrl-C it would end this process at once and leave the parts running.
+    registerSignalListeners: false,
     rendererOptions: { collapseSubtasks: false, showErrorMessage: false },
   });
 
