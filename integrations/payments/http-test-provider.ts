@@ -63,7 +63,7 @@ export function createHttpTestProvider(options: HttpTestProviderOptions): Paymen
   const base = options.url.replace(/\/+$/, '');
   const timeoutMs = options.timeoutMs ?? 5000;
   const now = options.now ?? Date.now;
-  const secrets = [options.webhookSecret ?? []].flat();
+  const secrets = [options.webhookSecret ?? []].flat().filter((secret) => secret !== '');
 
   async function move(movement: Movement, request: MoneyRequest): Promise<MoneyResult> {
     assertMoney(request);

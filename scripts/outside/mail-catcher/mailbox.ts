@@ -111,11 +111,15 @@ async function directoryContents(directory: string): Promise<Contents> {
   return {
     async known() {
       const lines = existsSync(index) ? (await readFile(index, 'utf8')).split('\n') : [];
-      return lines.flatMap(parseLine).filter((mail) => existsSync(fileOf(mail.id)));
+      const mails = lines.flatMap(parseLine).filter((mail) => existsSync(fileOf(mail.id)));
+      // Written anew: the next line must not be appended to one that a crash has cut short.
+      if (mails.length > 0) await writeFile(index, mails.map(lineOf).join(''));
+      else await rm(index, { force: true });
+      return mails;
     },
     async write(mail, raw) {
       await writeFile(fileOf(mail.id), raw);
-      await appendFile(index, `${JSON.stringify(mail)}\n`);
+      await appendFile(index, lineOf(mail));
     },
     read: (id) => readFile(fileOf(id)).catch(() => null),
     async clear(ids) {
@@ -124,6 +128,8 @@ async function directoryContents(directory: string): Promise<Contents> {
     },
   };
 }
+
+const lineOf = (mail: CaughtMail) => `${JSON.stringify(mail)}\n`;
 
 /** A line that a crash has cut short is left out: its mail was never acknowledged. */
 function parseLine(line: string): CaughtMail[] {

@@ -123,17 +123,17 @@ function table(mails: readonly CaughtMail[]): Html {
 }
 
 function attachments(mail: CaughtMail, opened: OpenedMail): Html | null {
-  if (opened.attachments.length === 0) return null;
+  const links = opened.attachments.map(({ filename, content, inline }, index) =>
+    inline
+      ? null
+      : html`<div>
+          <a href="/mails/${mail.id}/attachments/${index}">${filename}</a>
+          <span class="quiet">${kilobytes(content.length)}</span>
+        </div>`,
+  );
+  if (links.every((link) => link === null)) return null;
   return html`<dt>Attached</dt>
-    <dd>
-      ${opened.attachments.map(
-        ({ filename, content }, index) =>
-          html`<div>
-            <a href="/mails/${mail.id}/attachments/${index}">${filename}</a>
-            <span class="quiet">${kilobytes(content.length)}</span>
-          </div>`,
-      )}
-    </dd>`;
+    <dd>${links}</dd>`;
 }
 
 function textPart(opened: OpenedMail): Html | null {

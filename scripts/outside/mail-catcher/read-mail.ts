@@ -20,6 +20,8 @@ export interface MailAttachment {
   readonly filename: string;
   readonly contentType: string;
   readonly content: Buffer;
+  /** An image that belongs into the HTML. */
+  readonly inline: boolean;
 }
 
 /** The whole mail, decoded. */
@@ -56,6 +58,7 @@ export async function openMail(raw: Buffer): Promise<OpenedMail> {
       filename: attachment.filename ?? `attachment-${index + 1}`,
       contentType: attachment.contentType,
       content: attachment.content,
+      inline: attachment.related === true,
     })),
   };
 }
