@@ -3,7 +3,22 @@ import type { Totals } from '../money/tax.ts';
 import type { OrderEventOf } from '../order/events.ts';
 import { evolve } from '../order/evolve.ts';
 import type { Invoice, LineQuantity, Order, Portion } from '../order/order.ts';
-import { invoicedPortion, quantityIn, removedTotals } from '../order/quantities.ts';
+import {
+  invoicedPortion,
+  keptQuantity,
+  quantitiesOf,
+  quantityIn,
+  removedTotals,
+} from '../order/quantities.ts';
+
+/**
+ * What of these pieces was invoiced though it is owed for no more. Pieces that wait for another decision,
+ * such as a return that is not judged yet, are left to that.
+ */
+export const creditableLines = (order: Order, lines: readonly LineQuantity[]): LineQuantity[] =>
+  quantitiesOf(order, (line) =>
+    Math.min(quantityIn(lines, line.id), line.invoiced - line.credited - keptQuantity(order, line)),
+  );
 
 /**
  * Credit notes for a portion: one for each invoice it was on, as art. 219 of Directive 2006/112/EC wants

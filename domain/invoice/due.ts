@@ -1,40 +1,48 @@
-import { paymentStatusOf } from '../order/facets.ts';
 import type { OrderEventOf } from '../order/events.ts';
 import type { Line, Order, Portion } from '../order/order.ts';
 import {
   activePortion,
   activeQuantity,
   furtherTotals,
+  grantedQuantity,
   invoicedPortion,
   quantitiesOf,
 } from '../order/quantities.ts';
+import { capturedNet } from '../payment/payments.ts';
+import { payable } from '../order/quantities.ts';
 import type { InvoiceTiming, Settings } from '../settings/settings.ts';
 import { addDays } from '../time/calendar.ts';
 
-/** The invoice that the shop's timing asks for now, or null: nothing to invoice, or the order is held (S004). */
-export function invoiceDue(
-  order: Order,
-  settings: Settings,
-  now: number,
-): OrderEventOf<'invoiceIssued'> | null {
+type Issued = OrderEventOf<'invoiceIssued'>;
+
+/**
+ * The invoice that the shop's timing asks for now, or null: nothing to invoice, or the order is held (S004).
+ * @param now ms UTC
+ */
+export function invoiceDue(order: Order, settings: Settings, now: number): Issued | null {
   if (order.status === 'draft' || order.holds.length > 0) return null;
-  const target = targetOf(order, settings.invoiceTiming);
-  return target ? invoiceOf(order, target, settings, now) : null;
+  const due = piecesDue(order, settings.invoiceTiming);
+  if (!due) return null;
+  const parcel = settings.invoiceTiming === 'shipping' ? order.shipments.at(-1)?.id : null;
+  return invoiceOf(order, due, parcel ?? null, settings, now);
 }
 
-/** The invoice for all that is wanted and not invoiced yet, or null where there is nothing. */
-export const invoiceOfRest = (order: Order, settings: Settings, now: number) =>
-  invoiceOf(order, activeQuantity, settings, now);
+/**
+ * The invoice for all that is to be paid and not invoiced yet, or null where there is nothing.
+ * @param now ms UTC
+ */
+export const invoiceOfRest = (order: Order, settings: Settings, now: number): Issued | null =>
+  invoiceOf(order, activeQuantity, null, settings, now);
 
-/** How many pieces of a line should be on invoices by now; null: none are due. */
-function targetOf(order: Order, timing: InvoiceTiming): ((line: Line) => number) | null {
+/** How many pieces of a line should have been invoiced by now; null: none are due (S052, S053). */
+function piecesDue(order: Order, timing: InvoiceTiming): ((line: Line) => number) | null {
   switch (timing) {
     case 'placing':
       return activeQuantity;
     case 'shipping':
       return (line) => line.shipped;
     case 'payment':
-      return paymentStatusOf(order) === 'paid' ? activeQuantity : null;
+      return capturedNet(order) >= payable(order) ? activeQuantity : null;
     case 'manual':
       return null;
   }
@@ -42,11 +50,16 @@ function targetOf(order: Order, timing: InvoiceTiming): ((line: Line) => number)
 
 function invoiceOf(
   order: Order,
-  target: (line: Line) => number,
+  pieces: (line: Line) => number,
+  shipmentId: string | null,
   settings: Settings,
   now: number,
-): OrderEventOf<'invoiceIssued'> | null {
-  const lines = quantitiesOf(order, (line) => target(line) - line.invoiced);
+): Issued | null {
+  // What came back before it was ever invoiced is owed for no more, so it never will be.
+  const lines = quantitiesOf(
+    order,
+    (line) => pieces(line) - grantedQuantity(order, line) - (line.invoiced - line.credited),
+  );
   if (lines.length === 0) return null;
   const portion: Portion = {
     lines,
@@ -60,7 +73,7 @@ function invoiceOf(
     portion,
     totals: furtherTotals(order, invoicedPortion(order), portion),
     dueAt: addDays(now, settings.paymentTermDays, settings.timeZone),
-    shipmentId: settings.invoiceTiming === 'shipping' ? (order.shipments.at(-1)?.id ?? null) : null,
+    shipmentId,
     creditOf: null,
     returnId: null,
   };

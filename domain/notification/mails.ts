@@ -1,18 +1,28 @@
-import type { RecordEffect } from '../order/effects.ts';
 import type { OrderEvent } from '../order/events.ts';
 import type { Order } from '../order/order.ts';
 import type { MailKind } from './mail-view.ts';
 
-type Mail = Extract<RecordEffect, { type: 'sendMail' }>;
+/** A mail that an action brings about; what it says is gathered when it is sent. */
+export interface SendMail {
+  readonly type: 'sendMail';
+  readonly mail: MailKind;
+  readonly to: 'customer' | 'administrators';
+  /** The invoice, shipment, payment, … that the mail is about; the order's id where it is the order. */
+  readonly subject: string;
+  /** Documents that go with it, by subject. */
+  readonly attachments: readonly string[];
+  /** 1, 2, … for repeated mails (reminders, warnings); else 0. */
+  readonly n: number;
+}
 
 /**
  * Which mails an action's events bring about. Several events of one action make one mail: a cancellation
  * takes its credit note along, a confirmation its invoice.
  */
-export function mailsFor(events: readonly OrderEvent[], order: Order): Mail[] {
+export function mailsFor(events: readonly OrderEvent[], order: Order): SendMail[] {
   const issued = events.filter((event) => event.type === 'invoiceIssued');
   const attachments = issued.map((event) => event.invoiceId);
-  const mails = events.flatMap((event): Mail[] => {
+  const mails = events.flatMap((event): SendMail[] => {
     switch (event.type) {
       case 'placed':
         return [mail('orderConfirmation', order.id, attachments)];
@@ -25,7 +35,10 @@ export function mailsFor(events: readonly OrderEvent[], order: Order): Mail[] {
           mail(
             'paymentReminder',
             order.id,
-            order.invoices.slice(-1).map((i) => i.id),
+            order.invoices
+              .filter((i) => i.kind === 'invoice')
+              .slice(-1)
+              .map((i) => i.id),
             event.reminder,
           ),
         ];
@@ -47,7 +60,7 @@ const mail = (
   subject: string,
   attachments: readonly string[] = [],
   n = 0,
-): Mail => ({
+): SendMail => ({
   type: 'sendMail',
   mail: kind,
   to: 'customer',

@@ -7,14 +7,17 @@ import {
   overpaid,
 } from '../payment/payments.ts';
 import type { Settings } from '../settings/settings.ts';
+import { isSettled } from './attention.ts';
 import type { OrderEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { fulfillmentStatusOf } from './facets.ts';
-import type { Attention, Order } from './order.ts';
+import type { Order } from './order.ts';
 
 /**
  * What follows by itself from the state an action has led to, whichever action it was: an invoice that has
- * fallen due, reserved money that is owed no more, attention that is no longer needed, completion. So what a hold kept back happens at its release.
+ * fallen due, reserved money that is owed no more, attention that is no longer needed, completion. So what a
+ * hold kept back happens at its release.
+ * @param now ms UTC
  */
 export function consequences(order: Order, settings: Settings, now: number): OrderEvent[] {
   const events: OrderEvent[] = [];
@@ -33,9 +36,17 @@ export function consequences(order: Order, settings: Settings, now: number): Ord
   return events;
 }
 
-/** Reserved money that nothing is owed for any more is let go, once: a refused void waits for a person. */
+/**
+ * Reserved money that nothing is owed for any more is let go, once: a refused void waits for a person. It
+ * stays as long as a return is not judged: a refund of one parcel leaves the next one to be paid from it.
+ */
 function authorizationsToVoid(order: Order, at: number): OrderEvent[] {
-  if (order.status === 'draft' || amountOwed(order) > 0 || moneyUnderway(order)) return [];
+  const undecided =
+    order.status === 'draft' ||
+    amountOwed(order) > 0 ||
+    moneyUnderway(order) ||
+    order.returns.some((r) => r.status === 'received');
+  if (undecided) return [];
   const refused = order.attention.filter((a) => a.reason === 'voidFailed').map((a) => a.subject);
   return order.payments
     .filter((payment) => capturable(payment) > 0 && !refused.includes(payment.id))
@@ -60,33 +71,4 @@ function completion(order: Order): OrderEvent | null {
     order.returns.every((r) => ['rejected', 'settled', 'closed'].includes(r.status));
   if (complete === (order.status === 'completed')) return null;
   return { type: complete ? 'completed' : 'reopened' };
-}
-
-/** Whether what a person was called for has been dealt with. */
-function isSettled(order: Order, { reason, subject }: Attention): boolean {
-  const payment = order.payments.find((p) => p.id === subject);
-  switch (reason) {
-    case 'authorizationEnding':
-      return !payment || capturable(payment) === 0;
-    case 'authorizationExpired':
-    case 'captureFailed':
-    case 'invoiceOverdue':
-      return amountOpen(order) === 0 && order.payments.every((p) => capturable(p) === 0);
-    case 'captureDelayed':
-      return !payment || payment.captures.every((capture) => capture.status !== 'requested');
-    case 'refundDelayed':
-      return !payment || payment.refunds.every((refund) => refund.status !== 'requested');
-    case 'refundFailed':
-      return overpaid(order) === 0;
-    case 'voidDelayed':
-      return payment?.authorization !== 'voiding';
-    case 'voidFailed':
-      return payment?.authorization !== 'open';
-    case 'deliveryOverdue':
-      return order.shipments.every((s) => s.id !== subject || s.status !== 'shipped');
-    case 'returnOverdue':
-      return order.returns.every((r) => r.id !== subject || r.status !== 'approved');
-    case 'messageFailed':
-      return false;
-  }
 }

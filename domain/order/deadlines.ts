@@ -1,7 +1,15 @@
-import { amountOpen, capturable, capturedTotal, openAuthorization } from '../payment/payments.ts';
+import { sum } from '../money/money.ts';
+import {
+  amountOpen,
+  amountOwed,
+  capturable,
+  capturedTotal,
+  openAuthorization,
+  unpaidSince,
+} from '../payment/payments.ts';
 import type { Settings } from '../settings/settings.ts';
 import { addDays, HOUR } from '../time/calendar.ts';
-import type { Order } from './order.ts';
+import type { Invoice, Order } from './order.ts';
 
 export const DEADLINE_KINDS = [
   'paymentReminder',
@@ -43,7 +51,7 @@ export function deadlines(order: Order, settings: Settings): Deadline[] {
     ...returnDeadlines(order, settings),
   ]
     .filter((deadline) => !order.met.includes(deadline.key))
-    .sort((a, b) => a.at - b.at || a.key.localeCompare(b.key));
+    .sort((a, b) => a.at - b.at || (a.key < b.key ? -1 : 1));
 }
 
 const holdDeadlines = (order: Order): Deadline[] =>
@@ -85,19 +93,16 @@ function paymentDeadlines(order: Order, settings: Settings): Deadline[] {
   ];
 }
 
-/** Since when nobody has promised the money: the placing, or the lapse of the last authorisation. */
-const unpaidSince = (order: Order): number =>
-  Math.max(
-    order.placedAt ?? 0,
-    ...order.payments.filter((p) => p.authorization === 'expired').map((p) => p.expiresAt ?? 0),
-  );
-
-/** Warnings before reserved money lapses, and the lapse itself (N03): as long as some of it is still to be taken. */
+/**
+ * The lapse of reserved money, whatever has become of the order, and warnings before it as long as some of it is
+ * still to be taken (N03).
+ */
 function authorizationDeadlines(order: Order, settings: Settings): Deadline[] {
   return order.payments.flatMap((payment) => {
     const { id, expiresAt } = payment;
-    if (expiresAt === null || capturable(payment) === 0 || order.status !== 'open') return [];
-    const warnings = settings.capture.warningHours.map((hours, i): Deadline => ({
+    if (expiresAt === null || capturable(payment) === 0) return [];
+    const hoursBefore = amountOwed(order) > 0 ? settings.capture.warningHours : [];
+    const warnings = hoursBefore.map((hours, i): Deadline => ({
       key: `authorizationWarning:${i + 1}:${id}`,
       kind: 'authorizationWarning',
       at: expiresAt - hours * HOUR,
@@ -117,12 +122,12 @@ function authorizationDeadlines(order: Order, settings: Settings): Deadline[] {
   });
 }
 
-/** An unpaid order is reminded by the reminders; a shipped one that the customer pays later falls overdue. */
+/** While something is open, each invoice falls overdue that was not credited in full. */
 const invoiceDeadlines = (order: Order): Deadline[] =>
   order.status !== 'open' || amountOpen(order) === 0
     ? []
     : order.invoices
-        .filter((invoice) => invoice.kind === 'invoice')
+        .filter((invoice) => invoice.kind === 'invoice' && balance(order, invoice) > 0)
         .map(({ id, dueAt }) => ({
           key: `invoiceOverdue:${id}`,
           kind: 'invoiceOverdue',
@@ -130,6 +135,10 @@ const invoiceDeadlines = (order: Order): Deadline[] =>
           subject: id,
           n: 0,
         }));
+
+/** What an invoice comes to after its credit notes. */
+const balance = (order: Order, { id, totals }: Invoice): number =>
+  totals.gross + sum(order.invoices.filter((i) => i.creditOf === id).map((i) => i.totals.gross));
 
 function deliveryDeadlines(order: Order, { shipping, timeZone }: Settings): Deadline[] {
   const { deliveryDays } = shipping;
@@ -145,20 +154,19 @@ function deliveryDeadlines(order: Order, { shipping, timeZone }: Settings): Dead
     }));
 }
 
+/** Goods that do not come: attention, and after as long again the return is closed. */
 function returnDeadlines(order: Order, { returns, timeZone }: Settings): Deadline[] {
   const { receiveWithinDays } = returns;
   if (receiveWithinDays === null) return [];
   return order.returns.flatMap(({ id, status, approvedAt }) =>
     status === 'approved' && approvedAt !== null
-      ? [
-          {
-            key: `returnOverdue:${id}`,
-            kind: 'returnOverdue',
-            at: addDays(approvedAt, receiveWithinDays, timeZone),
-            subject: id,
-            n: 0,
-          },
-        ]
+      ? [1, 2].map((n) => ({
+          key: `returnOverdue:${n}:${id}`,
+          kind: 'returnOverdue' as const,
+          at: addDays(approvedAt, n * receiveWithinDays, timeZone),
+          subject: id,
+          n,
+        }))
       : [],
   );
 }

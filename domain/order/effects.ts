@@ -1,6 +1,5 @@
 import type { DocumentKind } from '../document/snapshot.ts';
-import type { MailKind } from '../notification/mail-view.ts';
-import { mailsFor } from '../notification/mails.ts';
+import { mailsFor, type SendMail } from '../notification/mails.ts';
 import type { SeriesName } from '../settings/settings.ts';
 import type { OrderEvent } from './events.ts';
 import type { LineQuantity, Order } from './order.ts';
@@ -22,17 +21,7 @@ export type RecordEffect =
   | { readonly type: 'issueInvoice'; readonly invoiceId: string; readonly series: SeriesName }
   | { readonly type: 'numberReturn'; readonly returnId: string }
   | { readonly type: 'makeDocument'; readonly document: DocumentKind; readonly subject: string }
-  | {
-      readonly type: 'sendMail';
-      readonly mail: MailKind;
-      readonly to: 'customer' | 'administrators';
-      /** The invoice, shipment, payment, … that the mail is about; the order's id where it is the order. */
-      readonly subject: string;
-      /** Documents that go with it, by subject. */
-      readonly attachments: readonly string[];
-      /** 1, 2, … for repeated mails (reminders, warnings); else 0. */
-      readonly n: number;
-    };
+  | SendMail;
 
 /** Done at the payment provider, strictly in order; the outcome comes back as a system action. */
 export interface MoneyEffect {

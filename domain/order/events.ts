@@ -26,7 +26,12 @@ export type OrderEvent =
       readonly reference: string | null;
       readonly amount: number;
     }
-  | { readonly type: 'paymentReversed'; readonly paymentId: string; readonly amount: number }
+  | {
+      readonly type: 'paymentReversed';
+      readonly at: number;
+      readonly paymentId: string;
+      readonly amount: number;
+    }
   | ({ readonly type: 'captureRequested'; readonly captureId: string } & Move)
   | {
       readonly type: 'captured';

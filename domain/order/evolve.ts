@@ -1,6 +1,11 @@
+import { moneyMoved } from '../payment/money-moved.ts';
+import { unpaidSince } from '../payment/payments.ts';
+import { returnMoved } from '../return/return-moved.ts';
+import { parcelMoved } from '../shipment/parcel-moved.ts';
 import type { OrderEvent, OrderEventOf } from './events.ts';
-import type { Line, LineQuantity, MoneyMove, Order, Payment, Return, Shipment } from './order.ts';
-import { quantityIn } from './quantities.ts';
+import type { Hold, Order } from './order.ts';
+import { withLines } from './patch.ts';
+import { stockMoved } from './stock-moved.ts';
 
 /** The order after an event. Total and without judgement: whether it may happen was decided before. */
 export function evolve(order: Order, event: OrderEvent): Order {
@@ -89,29 +94,12 @@ export function evolve(order: Order, event: OrderEvent): Order {
 export const replay = (draft: Order, history: readonly OrderEvent[]): Order =>
   history.reduce(evolve, draft);
 
-const withLines = (
-  order: Order,
-  lines: readonly LineQuantity[],
-  change: (line: Line, quantity: number) => Partial<Line>,
-): Order => ({
-  ...order,
-  lines: order.lines.map((line) => {
-    const quantity = quantityIn(lines, line.id);
-    return quantity === 0 ? line : { ...line, ...change(line, quantity) };
-  }),
-});
-
-const patched = <T extends { readonly id: string }>(
-  items: readonly T[],
-  id: string,
-  change: (item: T) => Partial<T>,
-): T[] => items.map((item) => (item.id === id ? { ...item, ...change(item) } : item));
-
+/** Counts the time during which no other hold was there as well; before the payment deadlines began none counts. */
 function released(order: Order, event: OrderEventOf<'released'>): Order {
   const holds = order.holds.filter((hold) => hold.id !== event.holdId);
-  const since = Math.min(...order.holds.map((hold) => hold.since));
-  const heldFor = holds.length === 0 ? order.heldFor + (event.at - since) : order.heldFor;
-  return { ...order, holds, heldFor };
+  const heldSince = (list: readonly Hold[]) =>
+    Math.max(unpaidSince(order), Math.min(event.at, ...list.map((hold) => hold.since)));
+  return { ...order, holds, heldFor: order.heldFor + heldSince(holds) - heldSince(order.holds) };
 }
 
 function cancelled(order: Order, event: OrderEventOf<'cancelled'>): Order {
@@ -124,6 +112,8 @@ function cancelled(order: Order, event: OrderEventOf<'cancelled'>): Order {
     ...lessLines,
     status: nothingLeft ? 'cancelled' : order.status,
     cancelledAt: nothingLeft ? event.at : null,
+    // An order that is gone waits for nobody's release.
+    holds: nothingLeft ? [] : order.holds,
   };
 }
 
@@ -139,206 +129,4 @@ function invoiced(order: Order, event: OrderEventOf<'invoiceIssued'>): Order {
     shipping: event.portion.shipping ? { ...order.shipping, [field]: true } : order.shipping,
     invoices: [...order.invoices, { id: invoiceId, number: null, issuedAt: at, ...rest }],
   };
-}
-
-type StockEvent = OrderEventOf<
-  | 'stockReserved'
-  | 'stockDeducted'
-  | 'backordered'
-  | 'stockUnreserved'
-  | 'stockShipped'
-  | 'stockUnshipped'
-  | 'restocked'
->;
-
-function stockMoved(order: Order, event: StockEvent): Order {
-  const change =
-    (key: 'reserved' | 'deducted' | 'backordered', sign: 1 | -1) => (line: Line, q: number) => ({
-      [key]: line[key] + sign * q,
-    });
-  const { lines } = event;
-  switch (event.type) {
-    case 'stockReserved':
-      return withLines(order, lines, change('reserved', 1));
-    case 'stockUnreserved':
-      return withLines(order, lines, change('reserved', -1));
-    case 'backordered':
-      return withLines(order, lines, change('backordered', 1));
-    case 'stockDeducted':
-      return withLines(order, lines, change('deducted', 1));
-    case 'restocked':
-      return withLines(order, lines, change('deducted', -1));
-    case 'stockShipped':
-      return withLines(order, lines, (line, q) => ({
-        reserved: line.reserved - q,
-        deducted: line.deducted + q,
-      }));
-    case 'stockUnshipped':
-      return withLines(order, lines, (line, q) => ({
-        reserved: line.reserved + q,
-        deducted: line.deducted - q,
-      }));
-  }
-}
-
-function parcelMoved(
-  order: Order,
-  event: OrderEventOf<'shipped' | 'shipmentReverted' | 'delivered'>,
-): Order {
-  if (event.type === 'shipped') {
-    const { shipmentId, at, lines, number, carrier, trackingNumber } = event;
-    const shipment: Shipment = {
-      id: shipmentId,
-      number,
-      status: 'shipped',
-      lines,
-      carrier,
-      trackingNumber,
-      shippedAt: at,
-      deliveredAt: null,
-    };
-    return {
-      ...withLines(order, lines, (line, q) => ({ shipped: line.shipped + q })),
-      shipments: [...order.shipments, shipment],
-    };
-  }
-  const { lines } = order.shipments.find((s) => s.id === event.shipmentId) ?? { lines: [] };
-  if (event.type === 'delivered') {
-    return {
-      ...withLines(order, lines, (line, q) => ({ delivered: line.delivered + q })),
-      shipments: patched(order.shipments, event.shipmentId, () => ({
-        status: 'delivered',
-        deliveredAt: event.at,
-      })),
-    };
-  }
-  return {
-    ...withLines(order, lines, (line, q) => ({ shipped: line.shipped - q })),
-    shipments: patched(order.shipments, event.shipmentId, () => ({ status: 'cancelled' })),
-  };
-}
-
-type MoneyEvent = Exclude<
-  Extract<OrderEvent, { paymentId: string }>,
-  { type: 'authorizationWarned' }
->;
-
-function moneyMoved(order: Order, event: MoneyEvent): Order {
-  if (event.type === 'paymentAuthorized') {
-    const { paymentId, provider, method, scheme, reference, amount, expiresAt } = event;
-    const fresh: Payment = {
-      id: paymentId,
-      provider,
-      method,
-      scheme,
-      reference,
-      authorization: 'open',
-      authorized: amount,
-      expiresAt,
-      captures: [],
-      refunds: [],
-    };
-    return { ...order, payments: [...order.payments, fresh] };
-  }
-  if (event.type === 'paymentReceived') {
-    const { paymentId, provider, method, reference, amount, at, captureId } = event;
-    const capture: MoneyMove = { id: captureId, amount, status: 'succeeded', at };
-    const fresh: Payment = {
-      id: paymentId,
-      provider,
-      method,
-      scheme: null,
-      reference,
-      authorization: 'none',
-      authorized: 0,
-      expiresAt: null,
-      captures: [capture],
-      refunds: [],
-    };
-    return { ...order, payments: [...order.payments, fresh] };
-  }
-  return {
-    ...order,
-    payments: patched(order.payments, event.paymentId, (payment) => paymentChange(payment, event)),
-  };
-}
-
-function paymentChange(
-  payment: Payment,
-  event: Exclude<MoneyEvent, { type: 'paymentAuthorized' | 'paymentReceived' }>,
-): Partial<Payment> {
-  switch (event.type) {
-    case 'paymentReversed':
-      return {
-        captures: payment.captures.map((capture) =>
-          capture.status === 'succeeded' ? { ...capture, status: 'reversed' } : capture,
-        ),
-      };
-    case 'captureRequested': {
-      const { captureId: id, amount, at } = event;
-      return { captures: [...payment.captures, { id, amount, at, status: 'requested' }] };
-    }
-    case 'captured':
-      return {
-        captures: patched(payment.captures, event.captureId, () => ({
-          status: 'succeeded',
-          amount: event.amount,
-        })),
-      };
-    case 'captureFailed':
-      return { captures: patched(payment.captures, event.captureId, () => ({ status: 'failed' })) };
-    case 'voidRequested':
-      return { authorization: 'voiding' };
-    case 'voided':
-      return { authorization: 'voided' };
-    case 'voidFailed':
-      return { authorization: 'open' };
-    case 'refundRequested': {
-      const { refundId: id, amount, at, returnId } = event;
-      return { refunds: [...payment.refunds, { id, amount, at, returnId, status: 'requested' }] };
-    }
-    case 'refunded':
-      return { refunds: patched(payment.refunds, event.refundId, () => ({ status: 'succeeded' })) };
-    case 'refundFailed':
-      return { refunds: patched(payment.refunds, event.refundId, () => ({ status: 'failed' })) };
-    case 'authorizationExpired':
-      return { authorization: 'expired' };
-  }
-}
-
-type ReturnEvent = Extract<OrderEvent, { type: `return${string}` }>;
-
-function returnMoved(order: Order, event: ReturnEvent): Order {
-  if (event.type === 'returnRequested') {
-    const { returnId, at, lines } = event;
-    const fresh: Return = {
-      id: returnId,
-      number: null,
-      status: 'requested',
-      lines,
-      requestedAt: at,
-      approvedAt: null,
-      receivedAt: null,
-    };
-    return { ...order, returns: [...order.returns, fresh] };
-  }
-  const change = (fields: Partial<Return>): Order => ({
-    ...order,
-    returns: patched(order.returns, event.returnId, () => fields),
-  });
-  switch (event.type) {
-    case 'returnApproved':
-      return change({ status: 'approved', approvedAt: event.at });
-    case 'returnRejected':
-      return change({ status: 'rejected' });
-    case 'returnReceived': {
-      const received = change({ status: 'received', receivedAt: event.at });
-      const { lines } = order.returns.find((r) => r.id === event.returnId) ?? { lines: [] };
-      return withLines(received, lines, (line, q) => ({ returned: line.returned + q }));
-    }
-    case 'returnSettled':
-      return change({ status: 'settled' });
-    case 'returnClosed':
-      return change({ status: 'closed' });
-  }
 }

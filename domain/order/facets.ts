@@ -1,5 +1,6 @@
 import { sum } from '../money/money.ts';
 import {
+  captureUnderway,
   openAuthorization,
   capturedNet,
   capturedTotal,
@@ -43,7 +44,8 @@ export function paymentStatusOf(order: Order): PaymentStatus {
   const refunded = refundedTotal(order);
   if (refunded > 0) return refunded >= captured ? 'refunded' : 'partiallyRefunded';
   if (captured > 0) return capturedNet(order) >= payable(order) ? 'paid' : 'partiallyPaid';
-  if (openAuthorization(order) > 0) return 'authorized';
+  if (openAuthorization(order) > 0 || captureUnderway(order)) return 'authorized';
+  if (order.status === 'open' && payable(order) === 0) return 'paid';
   const last = order.payments.at(-1);
   if (last?.authorization === 'voided' || last?.authorization === 'voiding') return 'voided';
   return last?.authorization === 'expired' ? 'expired' : 'unpaid';

@@ -32,7 +32,7 @@ export interface Order {
   readonly attention: readonly Attention[];
   /** Keys of deadlines that were met and left nothing else behind to tell by. */
   readonly met: readonly string[];
-  /** How long the order was held in all, ms: payment deadlines move by as much. */
+  /** How long the order was held since its payment deadlines began, ms: they move by as much. */
   readonly heldFor: number;
   readonly cancelledAt: number | null;
 }
@@ -53,7 +53,7 @@ export interface Line {
   readonly name: string;
   readonly details: string | null;
   readonly unitPrice: number;
-  /** Taken off the line as ordered, ≥ 0. */
+  /** Taken off the line as ordered; 0 to `unitPrice × ordered`. */
   readonly discount: number;
   readonly taxRate: number;
   readonly ordered: number;
@@ -105,6 +105,7 @@ export interface MoneyMove {
   readonly id: string;
   readonly amount: number;
   readonly status: 'requested' | 'succeeded' | 'failed' | 'reversed';
+  /** When it was asked for or received; for a reversed one, when that was taken back. */
   readonly at: number;
 }
 

@@ -22,6 +22,23 @@ export function returnableQuantity(order: Order, line: Line): number {
 const isReturnUnderway = (r: Return): boolean =>
   r.status === 'requested' || r.status === 'approved';
 
+/**
+ * Whether the refund of a return was granted: its credit note is written, its money asked back, or it is
+ * settled. Goods that are back but not judged yet are still owed for (B05: granting is an act of its own).
+ */
+export const isGranted = (order: Order, { id, status }: Return): boolean =>
+  status === 'settled' ||
+  order.invoices.some((invoice) => invoice.returnId === id) ||
+  order.payments.some((payment) => payment.refunds.some((refund) => refund.returnId === id));
+
+/** Pieces of a line that came back and are owed for no more. */
+export const grantedQuantity = (order: Order, line: Line): number =>
+  sum(order.returns.filter((r) => isGranted(order, r)).map((r) => quantityIn(r.lines, line.id)));
+
+/** Pieces that are to be paid for: wanted, and not taken back. */
+export const keptQuantity = (order: Order, line: Line): number =>
+  activeQuantity(line) - grantedQuantity(order, line);
+
 /** What a quantity of a line costs in the shop's price mode; its discount is spread over the pieces. */
 export const lineAmount = (line: Line, quantity: number): number =>
   line.unitPrice * quantity - share(line.discount, quantity, line.ordered);
@@ -64,7 +81,7 @@ export const removedTotals = (order: Order, from: Portion, portion: Portion): To
 
 /** What the customer owes in all for what is still wanted; minor units, tax included. */
 export const payable = (order: Order): number => {
-  const kept = quantitiesOf(order, (line) => activeQuantity(line) - line.returned);
+  const kept = quantitiesOf(order, (line) => keptQuantity(order, line));
   const shipping = activePortion(order).shipping;
   return portionTotals(order, { lines: kept, shipping }).gross;
 };

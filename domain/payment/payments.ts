@@ -14,7 +14,7 @@ export const refunded = (payment: Payment): number => amountOf(payment.refunds, 
 /** What could still be taken from this authorisation; 0 once it is voided or has lapsed. */
 export const capturable = (payment: Payment): number =>
   payment.authorization === 'open'
-    ? payment.authorized - amountOf(payment.captures, 'succeeded', 'requested')
+    ? Math.max(0, payment.authorized - amountOf(payment.captures, 'succeeded', 'requested'))
     : 0;
 
 /** What could still go back: taken, less what went back or is on its way. */
@@ -30,17 +30,45 @@ export const capturedNet = (order: Order): number => capturedTotal(order) - refu
 /** Reserved and not yet taken, over all payments. */
 export const openAuthorization = (order: Order): number => sum(order.payments.map(capturable));
 
-/** Owed and not taken, whether reserved or not; never below 0. */
-export const amountOwed = (order: Order): number =>
-  Math.max(0, payable(order) - capturedNet(order));
+/** Taken and kept once every outcome still to come is in, as asked for. */
+export const taken = (order: Order): number =>
+  sum(
+    order.payments.map(
+      ({ captures, refunds }) =>
+        amountOf(captures, 'succeeded', 'requested') - amountOf(refunds, 'succeeded', 'requested'),
+    ),
+  );
 
-/** What is neither paid nor reserved; never below 0. */
+/** Owed, not taken and not being taken, whether reserved or not; never below 0. */
+export const amountOwed = (order: Order): number => Math.max(0, payable(order) - taken(order));
+
+/** What is neither paid, nor being paid, nor reserved; never below 0. */
 export const amountOpen = (order: Order): number =>
-  Math.max(0, payable(order) - capturedNet(order) - openAuthorization(order));
+  Math.max(0, payable(order) - taken(order) - openAuthorization(order));
 
 /** What was taken beyond what is owed and is not on its way back; never below 0. */
 export const overpaid = (order: Order): number =>
   Math.max(0, sum(order.payments.map(refundable)) - payable(order));
+
+/**
+ * What could go back although the rest is still to be paid for, as that is reserved: the goods of one parcel
+ * are refunded in full while the money for the next waits on the card. Never below 0.
+ */
+export const surplus = (order: Order): number =>
+  Math.max(0, sum(order.payments.map(refundable)) + openAuthorization(order) - payable(order));
+
+/** Since when nobody has promised the money, ms UTC: the placing, or the last promise that came to nothing. */
+export function unpaidSince(order: Order): number {
+  const lapsed = order.payments
+    .filter((p) => p.authorization === 'expired')
+    .map((p) => p.expiresAt);
+  const reversed = order.payments
+    .flatMap((p) => p.captures)
+    .filter((capture) => capture.status === 'reversed')
+    .map((capture) => capture.at);
+  const instants = [order.placedAt, ...lapsed, ...reversed].filter((at) => at !== null);
+  return Math.max(0, ...instants);
+}
 
 /** Whether some money is on its way in either direction: its outcome is still to come. */
 export const moneyUnderway = (order: Order): boolean =>
@@ -49,6 +77,10 @@ export const moneyUnderway = (order: Order): boolean =>
       payment.authorization === 'voiding' ||
       [...payment.captures, ...payment.refunds].some((move) => move.status === 'requested'),
   );
+
+/** Whether reserved money is being taken right now. */
+export const captureUnderway = (order: Order): boolean =>
+  order.payments.some((p) => p.captures.some((capture) => capture.status === 'requested'));
 
 /** One piece of an amount, on one payment. */
 export interface Allocation {

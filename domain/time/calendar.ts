@@ -39,7 +39,10 @@ const offsetAt = (at: number, timeZone: string): number => wallClock(at, timeZon
 export function addDays(at: number, days: number, timeZone: string): number {
   const wall = wallClock(at, timeZone) + days * DAY;
   const guess = wall - offsetAt(at, timeZone);
-  return wall - offsetAt(guess, timeZone);
+  const instant = wall - offsetAt(guess, timeZone);
+  return offsetAt(instant, timeZone) === offsetAt(guess, timeZone)
+    ? instant
+    : Math.max(guess, instant);
 }
 
 /** The calendar year of an instant in the shop's zone: number series with a year turn over at its midnight. */

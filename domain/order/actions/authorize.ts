@@ -3,7 +3,7 @@ import { addDays } from '../../time/calendar.ts';
 import type { Authorization } from '../actions.ts';
 import type { OrderEventOf } from '../events.ts';
 import type { Order } from '../order.ts';
-import { refuse } from '../refusals.ts';
+import { refuse, type Refusal } from '../refusals.ts';
 import { nextId, open, type GuardContext, type Rule } from '../rule.ts';
 
 /** Money was reserved; it is taken when the goods leave, or by `capture`. */
@@ -15,18 +15,17 @@ export const authorize: Rule<'authorize'> = {
       : null),
 
   decide(order, authorization, context) {
-    if (authorization.amount <= 0) {
-      return refuse('amountNotPositive', 'Reserve an amount above 0.');
-    }
-    if (authorization.amount > amountOpen(order)) {
-      return refuse(
-        'amountTooHigh',
-        'More was reserved than is open. Reserve at most the open amount.',
-      );
-    }
-    return [authorizedEvent(order, authorization, context)];
+    return amountRefusal(order, authorization) ?? [authorizedEvent(order, authorization, context)];
   },
 };
+
+/** Refuses to reserve nothing, or more than is open. */
+export function amountRefusal(order: Order, { amount }: Authorization): Refusal | null {
+  if (amount <= 0) return refuse('amountNotPositive', 'Reserve an amount above 0.');
+  return amount > amountOpen(order)
+    ? refuse('amountTooHigh', 'More was reserved than is open. Reserve at most the open amount.')
+    : null;
+}
 
 /** How long it holds is the provider's word, else the settings' period for the scheme (S049, B02). */
 export function authorizedEvent(

@@ -1,10 +1,10 @@
 import { sum } from '../../money/money.ts';
-import { creditNoteEvents } from '../../invoice/credit.ts';
+import { creditableLines, creditNoteEvents } from '../../invoice/credit.ts';
 import { overpaid } from '../../payment/payments.ts';
 import type { OrderEvent } from '../events.ts';
 import { replay } from '../evolve.ts';
-import type { Order } from '../order.ts';
-import { invoicedPortion, quantitiesOf, quantityIn, unshippedQuantity } from '../quantities.ts';
+import type { LineQuantity, Order } from '../order.ts';
+import { invoicedPortion, quantitiesOf, unshippedQuantity } from '../quantities.ts';
 import { refuse } from '../refusals.ts';
 import { firstRefusal, open, type DecisionContext, type Rule } from '../rule.ts';
 import { refundEvents } from './refund.ts';
@@ -58,14 +58,16 @@ export function cancelEvents(
   return [
     ...goods,
     ...refundEvents(after, overpaid(after), null, now),
-    ...credit(order, after, now),
+    ...credit(after, lines, now),
   ];
 }
 
 function stockComesFree(order: Order, restock: boolean): OrderEvent[] {
   const reserved = quantitiesOf(order, (line) => line.reserved);
   // Taken off at placing and never left: still on the shelf. What was shipped is deducted too, but gone.
-  const deducted = quantitiesOf(order, (line) => Math.max(0, line.deducted - line.shipped));
+  const deducted = quantitiesOf(order, (line) =>
+    Math.min(line.deducted, unshippedQuantity(line) - line.backordered - line.reserved),
+  );
   return [
     ...(reserved.length > 0 ? [{ type: 'stockUnreserved', lines: reserved } as const] : []),
     ...(restock && deducted.length > 0 ? [{ type: 'restocked', lines: deducted } as const] : []),
@@ -73,12 +75,9 @@ function stockComesFree(order: Order, restock: boolean): OrderEvent[] {
 }
 
 /** What was invoiced and is wanted no more, credited invoice by invoice. */
-function credit(before: Order, after: Order, now: number): OrderEvent[] {
-  const invoiced = invoicedPortion(before);
-  const lines = quantitiesOf(after, (line) =>
-    Math.max(0, quantityIn(invoiced.lines, line.id) - (line.ordered - line.cancelled)),
-  );
-  const shipping = invoiced.shipping && after.status === 'cancelled';
+function credit(after: Order, cancelled: readonly LineQuantity[], now: number): OrderEvent[] {
+  const shipping = invoicedPortion(after).shipping && after.status === 'cancelled';
+  const lines = creditableLines(after, cancelled);
   return creditNoteEvents(after, { lines, shipping }, null, now);
 }
 

@@ -2,15 +2,25 @@ import {
   allocate,
   amountOwed,
   capturable,
-  capturedTotal,
   moneyUnderway,
   openAuthorization,
+  overpaid,
+  taken,
 } from '../../payment/payments.ts';
+import { raiseAttention } from '../attention.ts';
 import type { OrderEvent, OrderEventOf } from '../events.ts';
+import { evolve } from '../evolve.ts';
 import type { LineQuantity, Order } from '../order.ts';
-import { portionTotals, quantitiesOf, quantityIn } from '../quantities.ts';
+import {
+  grantedQuantity,
+  isGranted,
+  portionTotals,
+  quantitiesOf,
+  quantityIn,
+} from '../quantities.ts';
 import { refuse, type Refusal } from '../refusals.ts';
 import { alive, firstRefusal, type GuardContext, type Rule } from '../rule.ts';
+import { refundEvents } from './refund.ts';
 
 /** Takes reserved money, in whole or in part (S047); the provider may refuse (S048). */
 export const capture: Rule<'capture'> = {
@@ -44,9 +54,17 @@ export const capture: Rule<'capture'> = {
 export const captureSucceeded: Rule<'captureSucceeded'> = {
   guard: () => null,
   decide(order, { paymentId, moveId, amount }, { now }) {
-    return moveIs(order, paymentId, moveId)
-      ? [{ type: 'captured', at: now, paymentId, captureId: moveId, amount }]
-      : refuse('outcomeKnown', 'The outcome of this capture is known already.');
+    if (!moveIs(order, paymentId, moveId)) {
+      return refuse('outcomeKnown', 'The outcome of this capture is known already.');
+    }
+    const captured: OrderEventOf<'captured'> = {
+      type: 'captured',
+      at: now,
+      paymentId,
+      captureId: moveId,
+      amount,
+    };
+    return [captured, ...refundOfNeedless(order, evolve(order, captured), now)];
   },
 };
 
@@ -59,7 +77,7 @@ export const captureFailed: Rule<'captureFailed'> = {
     }
     return [
       { type: 'captureFailed', paymentId, captureId: moveId, code },
-      { type: 'attentionRaised', at: now, reason: 'captureFailed', subject: paymentId },
+      ...raiseAttention(order, 'captureFailed', paymentId, now),
     ];
   },
 };
@@ -70,10 +88,26 @@ export function captureOnShipping(
   leaving: readonly LineQuantity[],
   now: number,
 ): OrderEvent[] {
-  const lines = quantitiesOf(order, (line) => line.shipped + quantityIn(leaving, line.id));
-  const worth = portionTotals(order, { lines, shipping: true }).gross;
-  const due = Math.min(worth - capturedTotal(order), amountOwed(order));
+  const due = Math.min(dispatchedWorth(order, leaving) - taken(order), amountOwed(order));
   return due > 0 ? captureEvents(order, due, now) : [];
+}
+
+/** What left the house and was not taken back costs, with the charge for sending it. */
+function dispatchedWorth(order: Order, leaving: readonly LineQuantity[] = []): number {
+  const lines = quantitiesOf(
+    order,
+    (line) => line.shipped + quantityIn(leaving, line.id) - grantedQuantity(order, line),
+  );
+  return portionTotals(order, { lines, shipping: true }).gross;
+}
+
+/**
+ * Money that arrives after the order was cancelled in part or whole goes straight back (N01). Where the refund of
+ * a return was refused, it may be the same money: there a person decides.
+ */
+function refundOfNeedless(before: Order, after: Order, now: number): OrderEvent[] {
+  if (before.returns.some((r) => r.status === 'received' && isGranted(before, r))) return [];
+  return refundEvents(after, overpaid(after) - overpaid(before), null, now);
 }
 
 function captureEvents(
@@ -96,9 +130,8 @@ const defaultAmount = (order: Order, context: GuardContext): number =>
 /** Where money may be taken only for what has left the house, what that comes to (S050). */
 function dispatchLimit(order: Order, { settings }: GuardContext): number {
   if (!settings.capture.onlyAfterDispatchIn.includes(order.country)) return Infinity;
-  const lines = quantitiesOf(order, (line) => line.shipped);
-  if (lines.length === 0) return 0;
-  return Math.max(0, portionTotals(order, { lines, shipping: true }).gross - capturedTotal(order));
+  if (order.lines.every((line) => line.shipped === 0)) return 0;
+  return Math.max(0, dispatchedWorth(order) - taken(order));
 }
 
 const dispatchRefusal = (order: Order, amount: number, context: GuardContext): Refusal | null =>

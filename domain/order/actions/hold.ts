@@ -1,3 +1,4 @@
+import type { Order } from '../order.ts';
 import { refuse } from '../refusals.ts';
 import { open, placed, type Rule } from '../rule.ts';
 
@@ -8,12 +9,17 @@ export const hold: Rule<'hold'> = {
     if (until !== null && until <= now) {
       return refuse('timeInPast', 'The hold would end in the past. Give a time to come, or none.');
     }
-    // Not the count of holds: those released are gone from the list, and an id is never used again.
-    const holdId = `h${now}`;
-    if (order.holds.some((h) => h.id === holdId)) return [];
-    return [{ type: 'held', at: now, holdId, reason, until }];
+    return [{ type: 'held', at: now, holdId: freeHoldId(order, now), reason, until }];
   },
 };
+
+/** By its time, not by the count of holds: those released are gone from the list. */
+function freeHoldId({ holds }: Order, now: number): string {
+  const taken = holds.map((hold) => hold.id);
+  let id = `h${now}`;
+  for (let n = 2; taken.includes(id); n++) id = `h${now}.${n}`;
+  return id;
+}
 
 /** Takes the order up again; work that fell due while it was held is done now (S005). */
 export const release: Rule<'release'> = {

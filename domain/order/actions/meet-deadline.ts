@@ -1,7 +1,9 @@
 import type { Settings } from '../../settings/settings.ts';
 import { deadlines, type Deadline } from '../deadlines.ts';
-import type { AttentionReason, Order } from '../order.ts';
+import { amountOwed } from '../../payment/payments.ts';
+import { raiseAttention } from '../attention.ts';
 import type { OrderEvent } from '../events.ts';
+import type { AttentionReason, Order } from '../order.ts';
 import { refuse } from '../refusals.ts';
 import type { Rule } from '../rule.ts';
 import { cancelEvents } from './cancel.ts';
@@ -28,10 +30,7 @@ function happenings(
   settings: Settings,
   now: number,
 ): OrderEvent[] {
-  const raise = (reason: AttentionReason): OrderEvent[] =>
-    order.attention.some((a) => a.reason === reason && a.subject === subject)
-      ? []
-      : [{ type: 'attentionRaised', at: now, reason, subject }];
+  const raise = (reason: AttentionReason) => raiseAttention(order, reason, subject, now);
   const met: OrderEvent = { type: 'deadlineMet', key };
   switch (kind) {
     case 'holdRelease':
@@ -52,13 +51,15 @@ function happenings(
     case 'authorizationExpiry':
       return [
         { type: 'authorizationExpired', paymentId: subject },
-        ...raise('authorizationExpired'),
+        ...(amountOwed(order) > 0 ? raise('authorizationExpired') : []),
       ];
     case 'invoiceOverdue':
       return [met, ...raise('invoiceOverdue')];
     case 'deliveryOverdue':
       return [met, ...raise('deliveryOverdue')];
     case 'returnOverdue':
-      return [met, ...raise('returnOverdue')];
+      return n === 1
+        ? [met, ...raise('returnOverdue')]
+        : [{ type: 'returnClosed', returnId: subject }];
   }
 }

@@ -1,5 +1,11 @@
 import { MAX_AMOUNT } from '../../money/money.ts';
-import { amountOpen, captured, openAuthorization, refundable } from '../../payment/payments.ts';
+import {
+  amountOpen,
+  amountOwed,
+  captured,
+  openAuthorization,
+  refundable,
+} from '../../payment/payments.ts';
 import type { Order, Payment } from '../order.ts';
 import { refuse } from '../refusals.ts';
 import { alive, nextId, open, type Rule } from '../rule.ts';
@@ -9,17 +15,17 @@ export const pay: Rule<'pay'> = {
   guard(order) {
     const refusal = open(order);
     if (refusal) return refusal;
-    if (amountOpen(order) > 0) return null;
+    if (amountToPay(order) > 0) return null;
     return openAuthorization(order) > 0
       ? refuse(
           'amountAuthorized',
           'The amount is reserved at the payment provider. Capture it instead.',
         )
-      : refuse('alreadyPaid', 'The order is paid in full.');
+      : refuse('alreadyPaid', 'Nothing is open: the money is here or on its way.');
   },
 
   decide(order, payload, { now }) {
-    const amount = payload.amount ?? amountOpen(order);
+    const amount = payload.amount ?? amountToPay(order);
     if (amount <= 0) return refuse('amountNotPositive', 'A payment is above 0.');
     if (amount > MAX_AMOUNT) return refuse('amountTooLarge', 'That amount cannot be right.');
     const paymentId = nextId('p', order.payments);
@@ -38,6 +44,10 @@ export const pay: Rule<'pay'> = {
   },
 };
 
+/** What is open; where the provider declined to take the reserved money, that may come another way too. */
+const amountToPay = (order: Order): number =>
+  order.attention.some((a) => a.reason === 'captureFailed') ? amountOwed(order) : amountOpen(order);
+
 /** The reverse, for money that did not really arrive (S039). */
 export const markUnpaid: Rule<'markUnpaid'> = {
   guard: (order) =>
@@ -48,11 +58,11 @@ export const markUnpaid: Rule<'markUnpaid'> = {
         ? refuse('confirmedByProvider', 'The provider has confirmed this money. Refund it instead.')
         : refuse('notPaid', 'Nothing was marked as paid.')),
 
-  decide(order, { paymentId }) {
+  decide(order, { paymentId }, { now }) {
     const candidates = order.payments.filter(isReversible);
     const payment = paymentId ? candidates.find((p) => p.id === paymentId) : candidates.at(-1);
     if (!payment) return refuse('unknownPayment', `Payment ${paymentId} cannot be marked unpaid.`);
-    return [{ type: 'paymentReversed', paymentId: payment.id, amount: captured(payment) }];
+    return [{ type: 'paymentReversed', at: now, paymentId: payment.id, amount: captured(payment) }];
   },
 };
 

@@ -4,17 +4,16 @@ import type { Line, LineQuantity, Order } from '../order.ts';
 import { payable } from '../quantities.ts';
 import { refuse, type Refusal } from '../refusals.ts';
 import { firstRefusal, type DecisionContext, type Rule } from '../rule.ts';
-import { authorizedEvent } from './authorize.ts';
+import { amountRefusal, authorizedEvent } from './authorize.ts';
 
 /** Placing a draft: from here on the order is durable, its stock set apart. */
 export const place: Rule<'place'> = {
   guard: (order) =>
-    order.status === 'draft'
-      ? null
-      : refuse('alreadyPlaced', `Order ${order.number} is placed already.`),
-
-  decide(order, { authorization }, context) {
-    const refusal = firstRefusal(
+    firstRefusal(
+      () =>
+        order.status === 'draft'
+          ? null
+          : refuse('alreadyPlaced', `Order ${order.number} is placed already.`),
       () =>
         order.lines.length === 0
           ? refuse('emptyOrder', 'The order has no lines. Add at least one product.')
@@ -23,15 +22,14 @@ export const place: Rule<'place'> = {
         payable(order) > MAX_AMOUNT
           ? refuse('amountTooLarge', 'The order is too large. Split it.')
           : null,
+    ),
+
+  decide(order, { authorization }, context) {
+    const refusal = firstRefusal(
       () => stockRefusal(order, context),
+      () => authorization && amountRefusal(order, authorization),
     );
     if (refusal) return refusal;
-    if (authorization && authorization.amount > payable(order)) {
-      return refuse(
-        'amountTooHigh',
-        'More was reserved than the order costs. Reserve at most its total.',
-      );
-    }
     return [
       { type: 'placed', at: context.now, settingsVersion: context.settings.version },
       ...stockEvents(order, context),

@@ -1,5 +1,8 @@
 import { allocate, moneyUnderway, overpaid, refundable } from '../../payment/payments.ts';
-import type { OrderEvent, OrderEventOf } from '../events.ts';
+import { refundDue } from '../../return/refund-due.ts';
+import { raiseAttention } from '../attention.ts';
+import type { OrderEventOf } from '../events.ts';
+import { evolve } from '../evolve.ts';
 import type { Order } from '../order.ts';
 import { refuse } from '../refusals.ts';
 import { firstRefusal, placed, type Rule } from '../rule.ts';
@@ -32,15 +35,14 @@ export const refundSucceeded: Rule<'refundSucceeded'> = {
   decide(order, { paymentId, moveId }, { now }) {
     const move = requestedRefund(order, paymentId, moveId);
     if (!move) return refuse('outcomeKnown', 'The outcome of this refund is known already.');
-    const others = order.payments
-      .flatMap((payment) => payment.refunds)
-      .some((r) => r.returnId === move.returnId && r.id !== move.id && r.status === 'requested');
-    return [
-      { type: 'refunded', at: now, paymentId, refundId: moveId, amount: move.amount },
-      ...(move.returnId && !others
-        ? [{ type: 'returnSettled', returnId: move.returnId } satisfies OrderEvent]
-        : []),
-    ];
+    const refunded: OrderEventOf<'refunded'> = {
+      type: 'refunded',
+      at: now,
+      paymentId,
+      refundId: moveId,
+      amount: move.amount,
+    };
+    return [refunded, ...settledReturns(evolve(order, refunded), move.returnId)];
   },
 };
 
@@ -53,7 +55,7 @@ export const refundFailed: Rule<'refundFailed'> = {
     }
     return [
       { type: 'refundFailed', paymentId, refundId: moveId, code },
-      { type: 'attentionRaised', at: now, reason: 'refundFailed', subject: paymentId },
+      ...raiseAttention(order, 'refundFailed', paymentId, now),
     ];
   },
 };
@@ -73,6 +75,16 @@ export function refundEvents(
     returnId,
     amount,
   }));
+}
+
+/** A return is settled when all of its money is back; a refused part keeps it open (N01). */
+function settledReturns(order: Order, returnId: string | null): OrderEventOf<'returnSettled'>[] {
+  const requested = order.payments
+    .flatMap((payment) => payment.refunds)
+    .some((r) => r.returnId === returnId && r.status === 'requested');
+  return order.returns
+    .filter((ret) => ret.id === returnId && !requested && refundDue(order, ret) === 0)
+    .map((ret) => ({ type: 'returnSettled', returnId: ret.id }));
 }
 
 const requestedRefund = (order: Order, paymentId: string, refundId: string) =>

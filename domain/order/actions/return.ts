@@ -1,18 +1,11 @@
-import { creditNoteEvents } from '../../invoice/credit.ts';
-import { overpaid, moneyUnderway } from '../../payment/payments.ts';
+import { creditableLines, creditNoteEvents } from '../../invoice/credit.ts';
+import { moneyUnderway } from '../../payment/payments.ts';
+import { asGranted, refundDue } from '../../return/refund-due.ts';
 import { addDays } from '../../time/calendar.ts';
 import type { OrderEvent } from '../events.ts';
 import { replay } from '../evolve.ts';
-import type { Order, Portion, Return, ReturnLine } from '../order.ts';
-import {
-  activeQuantity,
-  invoicedPortion,
-  lineOf,
-  quantitiesOf,
-  quantityIn,
-  removedTotals,
-  returnableQuantity,
-} from '../quantities.ts';
+import type { Order, Return, ReturnLine } from '../order.ts';
+import { quantitiesOf, quantityIn, returnableQuantity } from '../quantities.ts';
 import { refuse, type Refusal } from '../refusals.ts';
 import { alive, firstRefusal, nextId, type GuardContext, type Rule } from '../rule.ts';
 import { refundEvents } from './refund.ts';
@@ -61,18 +54,13 @@ export const receiveReturn: Rule<'receiveReturn'> = {
     ),
   decide: (order, { returnId, restock }, { now, settings }) =>
     withReturn(order, returnId, 'approved', 'returnNotApproved', (ret) => {
-      const shelf = ret.lines.filter(
-        ({ lineId, quantity }) => lineOf(order, lineId).deducted >= quantity,
+      const shelf = quantitiesOf(order, (line) =>
+        Math.min(quantityIn(ret.lines, line.id), line.deducted),
       );
       return [
         { type: 'returnReceived', at: now, returnId },
         ...((restock ?? settings.returns.restock) && shelf.length > 0
-          ? [
-              {
-                type: 'restocked',
-                lines: shelf.map(({ lineId, quantity }) => ({ lineId, quantity })),
-              } as const,
-            ]
+          ? [{ type: 'restocked', lines: shelf } as const]
           : []),
       ];
     }),
@@ -97,46 +85,20 @@ export const settleReturn: Rule<'settleReturn'> = {
   decide: (order, { returnId }, { now }) =>
     withReturn(order, returnId, 'received', 'returnNotReceived', (ret) => {
       const credited = order.invoices.some((invoice) => invoice.returnId === returnId);
-      const credits = credited
-        ? []
-        : creditNoteEvents(order, creditable(order, ret), returnId, now);
-      const refunds = refundEvents(
-        replay(order, credits),
-        Math.min(worth(order, ret), overpaid(order)),
-        returnId,
-        now,
-      );
+      const credits = credited ? [] : credit(order, ret, now);
+      const after = replay(order, credits);
+      const refunds = refundEvents(after, refundDue(after, ret), returnId, now);
       const settled: OrderEvent[] =
         refunds.length === 0 ? [{ type: 'returnSettled', returnId }] : [];
       return [...credits, ...refunds, ...settled];
     }),
 };
 
-/** What of a return was invoiced and can be credited. */
-function creditable(order: Order, ret: Return): Portion {
-  const invoiced = invoicedPortion(order).lines;
-  const lines = ret.lines.map(({ lineId, quantity }) => ({
-    lineId,
-    quantity: Math.min(quantity, quantityIn(invoiced, lineId)),
-  }));
-  return { lines: lines.filter((line) => line.quantity > 0), shipping: false };
-}
-
-/** What the goods of a return cost, tax included: as on its credit note, else as in the order. */
-function worth(order: Order, ret: Return): number {
-  const notes = order.invoices.filter((invoice) => invoice.returnId === ret.id);
-  if (notes.length > 0) return -notes.reduce((total, note) => total + note.totals.gross, 0);
-  const portion = creditable(order, ret);
-  if (portion.lines.length > 0) return removedTotals(order, invoicedPortion(order), portion).gross;
-  const kept = quantitiesOf(
-    order,
-    (line) => activeQuantity(line) - line.returned + quantityIn(ret.lines, line.id),
-  );
-  return removedTotals(
-    order,
-    { lines: kept, shipping: true },
-    { lines: ret.lines, shipping: false },
-  ).gross;
+/** Credit notes for what of a return was invoiced. */
+function credit(order: Order, ret: Return, now: number): OrderEvent[] {
+  const granted = asGranted(order, ret);
+  const lines = creditableLines(granted, ret.lines);
+  return creditNoteEvents(granted, { lines, shipping: false }, ret.id, now);
 }
 
 function windowRefusal(order: Order, { now, settings }: GuardContext): Refusal | null {

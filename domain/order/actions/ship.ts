@@ -1,6 +1,6 @@
 import type { OrderEvent } from '../events.ts';
 import type { LineQuantity, Order } from '../order.ts';
-import { lineOf, quantitiesOf, quantityIn, shippableQuantity } from '../quantities.ts';
+import { quantitiesOf, quantityIn, shippableQuantity } from '../quantities.ts';
 import { refuse, type Refusal } from '../refusals.ts';
 import { alive, firstRefusal, notHeld, open, type DecisionContext, type Rule } from '../rule.ts';
 import { captureOnShipping } from './capture.ts';
@@ -18,7 +18,7 @@ export const ship: Rule<'ship'> = {
           ? null
           : refuse(
               'notPaid',
-              'The order is not paid and nothing is reserved. Wait for the payment or mark it as paid.',
+              'The order is not paid or reserved in full. Wait for the payment or mark it as paid.',
             ),
     ),
 
@@ -41,7 +41,7 @@ export const ship: Rule<'ship'> = {
         carrier,
         trackingNumber,
       },
-      ...stockLeaves(order, lines, context),
+      ...stockLeaves(order, lines),
       ...(context.settings.capture.onShipping ? captureOnShipping(order, lines, context.now) : []),
     ];
   },
@@ -58,17 +58,19 @@ export const markNotShipped: Rule<'markNotShipped'> = {
     const shipment = order.shipments.find((s) => s.id === shipmentId);
     if (!shipment)
       return refuse('unknownShipment', `There is no parcel ${shipmentId} on this order.`);
-    if (shipment.status !== 'shipped') {
+    if (shipment.status === 'cancelled') {
+      return refuse('nothingShipped', `Parcel ${shipment.number} was marked not shipped before.`);
+    }
+    if (shipment.status === 'delivered') {
       return refuse(
         'alreadyDelivered',
-        `Parcel ${shipment.number} is ${shipment.status}. Register a return instead.`,
+        `Parcel ${shipment.number} is delivered. Register a return instead.`,
       );
     }
-    const back: OrderEvent[] =
-      settings.stockTiming === 'shipping'
-        ? [{ type: 'stockUnshipped', lines: shipment.lines }]
-        : [];
-    return [{ type: 'shipmentReverted', shipmentId }, ...back];
+    return [
+      { type: 'shipmentReverted', shipmentId },
+      ...(settings.stockTiming === 'shipping' ? stockComesBack(order, shipment.lines) : []),
+    ];
   },
 };
 
@@ -90,12 +92,19 @@ export const deliver: Rule<'deliver'> = {
   },
 };
 
-const stockLeaves = (
-  order: Order,
-  lines: readonly LineQuantity[],
-  { settings }: DecisionContext,
-): OrderEvent[] =>
-  settings.stockTiming === 'shipping' && lines.length > 0 ? [{ type: 'stockShipped', lines }] : [];
+/** What was set apart leaves the books now. What was taken off at placing has left them, whatever is set today. */
+function stockLeaves(order: Order, leaving: readonly LineQuantity[]): OrderEvent[] {
+  const lines = quantitiesOf(order, (line) =>
+    Math.min(line.reserved, quantityIn(leaving, line.id)),
+  );
+  return lines.length > 0 ? [{ type: 'stockShipped', lines }] : [];
+}
+
+/** Only what was taken off: an order placed while stock was kept by hand has nothing to put back. */
+function stockComesBack(order: Order, back: readonly LineQuantity[]): OrderEvent[] {
+  const lines = quantitiesOf(order, (line) => Math.min(line.deducted, quantityIn(back, line.id)));
+  return lines.length > 0 ? [{ type: 'stockUnshipped', lines }] : [];
+}
 
 const nothingToShip = (order: Order): Refusal =>
   order.lines.some((line) => line.backordered > 0)
@@ -106,10 +115,8 @@ const nothingToShip = (order: Order): Refusal =>
 function quantityRefusal(order: Order, lines: readonly LineQuantity[]): Refusal | null {
   if (lines.length === 0) return refuse('nothingToShip', 'Choose at least one line to ship.');
   for (const { lineId, quantity } of lines) {
-    if (!order.lines.some((line) => line.id === lineId)) {
-      return refuse('unknownLine', `The order has no line ${lineId}.`);
-    }
-    const line = lineOf(order, lineId);
+    const line = order.lines.find((candidate) => candidate.id === lineId);
+    if (!line) return refuse('unknownLine', `The order has no line ${lineId}.`);
     if (quantity <= 0 || quantityIn(lines, lineId) > shippableQuantity(line)) {
       return refuse(
         'quantityTooHigh',

@@ -1,5 +1,6 @@
-import { refuse } from '../refusals.ts';
+import { isSettled, raiseAttention } from '../attention.ts';
 import type { Order } from '../order.ts';
+import { refuse } from '../refusals.ts';
 import type { Rule } from '../rule.ts';
 
 /** The reserved money was let go. */
@@ -18,7 +19,7 @@ export const voidFailed: Rule<'voidFailed'> = {
     isVoiding(order, paymentId)
       ? [
           { type: 'voidFailed', paymentId, code },
-          { type: 'attentionRaised', at: now, reason: 'voidFailed', subject: paymentId },
+          ...raiseAttention(order, 'voidFailed', paymentId, now),
         ]
       : refuse('outcomeKnown', 'The outcome of this void is known already.'),
 };
@@ -27,9 +28,10 @@ export const voidFailed: Rule<'voidFailed'> = {
 export const moneyDelayed: Rule<'moneyDelayed'> = {
   guard: () => null,
   decide(order, { paymentId, effect }, { now }) {
-    const reason = `${effect}Delayed` as const;
-    const known = order.attention.some((a) => a.reason === reason && a.subject === paymentId);
-    return known ? [] : [{ type: 'attentionRaised', at: now, reason, subject: paymentId }];
+    const delayed = { reason: `${effect}Delayed`, subject: paymentId, since: now } as const;
+    return isSettled(order, delayed)
+      ? refuse('outcomeKnown', `The ${effect} is not under way (any more).`)
+      : raiseAttention(order, delayed.reason, paymentId, now);
   },
 };
 

@@ -1,0 +1,183 @@
+import { carrierName, trackingUrl } from '../document/packing-slip-snapshot.ts';
+import type { Parties } from '../document/invoice-snapshot.ts';
+import { divideHalfUp } from '../money/money.ts';
+import { deadlines } from '../order/deadlines.ts';
+import type { RecordEffect } from '../order/effects.ts';
+import { paymentStatusOf } from '../order/facets.ts';
+import type { LineQuantity, Order } from '../order/order.ts';
+import {
+  activePortion,
+  lineAmount,
+  lineOf,
+  portionTotals,
+  quantitiesOf,
+  unshippedQuantity,
+} from '../order/quantities.ts';
+import { amountOpen, capturable, openAuthorization } from '../payment/payments.ts';
+import { creditorReference } from '../payment/reference.ts';
+import { addDays } from '../time/calendar.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { MailLine, MailView } from './mail-view.ts';
+
+type MailEffect = Extract<RecordEffect, { type: 'sendMail' }>;
+
+/**
+ * What a mail says, from the order as it stands when the mail is sent.
+ * @throws RangeError where what the mail is about is not part of the order
+ */
+export function composeMail(
+  effect: MailEffect,
+  order: Order,
+  parties: Parties,
+  settings: Settings,
+): MailView {
+  const common = {
+    locale: effect.to === 'customer' ? order.locale : 'en',
+    timeZone: settings.timeZone,
+    shop: settings.shop,
+    orderNumber: order.number,
+    currency: order.currency,
+    customerName: effect.to === 'customer' ? parties.buyer.address.name : null,
+    orderUrl: null,
+  } as const;
+  switch (effect.mail) {
+    case 'orderConfirmation':
+      return { ...common, kind: effect.mail, ...confirmation(order, parties, settings) };
+    case 'paymentReminder':
+      return { ...common, kind: effect.mail, ...reminder(order, effect.n, settings) };
+    case 'shipped':
+      return { ...common, kind: effect.mail, ...shipped(order, effect.subject, parties, settings) };
+    case 'cancelled':
+      return { ...common, kind: effect.mail, ...cancelled(order) };
+    case 'creditNote':
+      return { ...common, kind: effect.mail, ...creditNote(order, effect.subject) };
+    case 'captureDeadline':
+      return { ...common, kind: effect.mail, ...captureDeadline(order, effect.subject, effect.n) };
+  }
+}
+
+function confirmation(order: Order, { buyer, deliveryAddress }: Parties, settings: Settings) {
+  const portion = activePortion(order);
+  return {
+    placedAt: order.placedAt ?? 0,
+    lines: mailLines(order, portion.lines),
+    shippingLabel: order.shipping.method,
+    shippingAmount: withTax(order, order.shipping.price, order.shipping.taxRate),
+    totals: portionTotals(order, portion),
+    paymentState: paymentState(order),
+    paymentMethod: methodOf(order),
+    deliveryAddress,
+    billingAddress: buyer.address,
+    withdrawalDays: settings.withdrawalDays,
+  };
+}
+
+function reminder(order: Order, n: number, settings: Settings) {
+  const invoice = order.invoices.findLast((i) => i.kind === 'invoice');
+  const cancels = deadlines(order, settings).find((d) => d.kind === 'unpaidCancellation');
+  const placedAt = order.placedAt ?? 0;
+  return {
+    reminder: n,
+    of: settings.paymentReminderDays.length,
+    amountDue: amountOpen(order),
+    dueAt: invoice?.dueAt ?? addDays(placedAt, settings.paymentTermDays, settings.timeZone),
+    invoiceNumber: invoice?.number ?? null,
+    paymentReference: creditorReference(invoice?.number ?? order.number),
+    cancelsAt: cancels?.at ?? null,
+  };
+}
+
+function shipped(
+  order: Order,
+  shipmentId: string,
+  { deliveryAddress }: Parties,
+  settings: Settings,
+) {
+  const shipment = order.shipments.find((s) => s.id === shipmentId);
+  if (!shipment) throw new RangeError(`order ${order.number} has no shipment ${shipmentId}`);
+  const { carrier, trackingNumber, lines } = shipment;
+  return {
+    carrier: carrierName(carrier, settings),
+    trackingNumber,
+    trackingUrl: trackingUrl(carrier, trackingNumber, deliveryAddress.postcode, settings),
+    expectedAt: null,
+    lines: mailLines(order, lines),
+    toFollow: mailLines(order, quantitiesOf(order, unshippedQuantity)),
+    deliveryAddress,
+  };
+}
+
+function cancelled(order: Order) {
+  return {
+    lines: mailLines(
+      order,
+      quantitiesOf(order, (line) => line.cancelled),
+    ),
+    by: order.payments.length === 0 ? ('unpaid' as const) : ('shop' as const),
+    refundAmount: refundsUnderway(order),
+    paymentMethod: methodOf(order),
+  };
+}
+
+function creditNote(order: Order, invoiceId: string) {
+  const note = order.invoices.find((i) => i.id === invoiceId);
+  const corrected = order.invoices.find((i) => i.id === note?.creditOf);
+  if (!note || !corrected)
+    throw new RangeError(`order ${order.number} has no credit note ${invoiceId}`);
+  const refunds = order.payments
+    .flatMap((p) => p.refunds)
+    .filter((r) => r.returnId === note.returnId);
+  return {
+    creditNoteNumber: note.number ?? '',
+    invoiceNumber: corrected.number ?? '',
+    amount: -note.totals.gross,
+    refunded: refunds.length > 0 && refunds.every((r) => r.status === 'succeeded'),
+    paymentMethod: methodOf(order),
+    lines: mailLines(order, note.portion.lines),
+  };
+}
+
+function captureDeadline(order: Order, paymentId: string, n: number) {
+  const payment = order.payments.find((p) => p.id === paymentId);
+  if (!payment) throw new RangeError(`order ${order.number} has no payment ${paymentId}`);
+  return {
+    warning: n,
+    amount: capturable(payment),
+    scheme: payment.scheme ?? payment.method,
+    expiresAt: payment.expiresAt ?? 0,
+    dispatched: order.lines.some((line) => line.shipped > 0),
+    workflowUrl: null,
+  };
+}
+
+const mailLines = (order: Order, lines: readonly LineQuantity[]): MailLine[] =>
+  lines.map(({ lineId, quantity }) => {
+    const line = lineOf(order, lineId);
+    return {
+      name: line.name,
+      details: line.details,
+      sku: line.sku,
+      quantity,
+      amount: withTax(order, lineAmount(line, quantity), line.taxRate),
+    };
+  });
+
+/** An amount in the order's price mode, tax included. */
+const withTax = (order: Order, amount: number, taxRate: number): number =>
+  order.pricesIncludeTax ? amount : amount + divideHalfUp(amount * taxRate, 10_000);
+
+function paymentState(order: Order): 'due' | 'authorized' | 'paid' {
+  if (paymentStatusOf(order) === 'paid') return 'paid';
+  return openAuthorization(order) > 0 ? 'authorized' : 'due';
+}
+
+const methodOf = (order: Order): string => {
+  const last = order.payments.at(-1);
+  return last?.scheme ?? last?.method ?? order.paymentMethod;
+};
+
+const refundsUnderway = (order: Order): number =>
+  order.payments
+    .flatMap((payment) => payment.refunds)
+    .filter((refund) => refund.status === 'requested' || refund.status === 'succeeded')
+    .reduce((total, refund) => total + refund.amount, 0);

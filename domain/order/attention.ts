@@ -1,0 +1,49 @@
+import { amountOpen, amountOwed, capturable, overpaid } from '../payment/payments.ts';
+import type { OrderEventOf } from './events.ts';
+import type { Attention, AttentionReason, Order } from './order.ts';
+import { isGranted } from './quantities.ts';
+
+/** Calls a person's attention; nothing where that was done already and has not been dealt with. */
+export const raiseAttention = (
+  order: Order,
+  reason: AttentionReason,
+  subject: string,
+  at: number,
+): OrderEventOf<'attentionRaised'>[] =>
+  order.attention.some((a) => a.reason === reason && a.subject === subject)
+    ? []
+    : [{ type: 'attentionRaised', at, reason, subject }];
+
+/** Whether what a person was called for has been dealt with. */
+export function isSettled(order: Order, { reason, subject }: Attention): boolean {
+  const payments = order.payments.filter((p) => p.id === subject);
+  switch (reason) {
+    case 'authorizationEnding':
+    case 'voidFailed':
+      return payments.every((p) => capturable(p) === 0);
+    case 'authorizationExpired':
+    case 'invoiceOverdue':
+      return amountOpen(order) === 0;
+    case 'captureFailed':
+      return (
+        amountOwed(order) === 0 || payments.every((p) => p.captures.at(-1)?.status === 'succeeded')
+      );
+    case 'captureDelayed':
+      return payments.every((p) => p.captures.every((c) => c.status !== 'requested'));
+    case 'refundDelayed':
+      return payments.every((p) => p.refunds.every((r) => r.status !== 'requested'));
+    case 'refundFailed':
+      return overpaid(order) === 0 && !order.returns.some((r) => awaitsRefund(order, r));
+    case 'voidDelayed':
+      return payments.every((p) => p.authorization !== 'voiding');
+    case 'deliveryOverdue':
+      return order.shipments.every((s) => s.id !== subject || s.status !== 'shipped');
+    case 'returnOverdue':
+      return order.returns.every((r) => r.id !== subject || r.status !== 'approved');
+    case 'messageFailed':
+      return false;
+  }
+}
+
+const awaitsRefund = (order: Order, ret: Order['returns'][number]): boolean =>
+  ret.status === 'received' && isGranted(order, ret);

@@ -1,0 +1,45 @@
+import { sum } from '../money/money.ts';
+import { evolve } from '../order/evolve.ts';
+import type { Order, Return } from '../order/order.ts';
+import { keptQuantity, quantitiesOf, quantityIn, removedTotals } from '../order/quantities.ts';
+import { surplus } from '../payment/payments.ts';
+
+/** The order as if the refund of this return had been granted: its goods are owed for no more. */
+export const asGranted = (order: Order, { id }: Return): Order =>
+  evolve(order, { type: 'returnSettled', returnId: id });
+
+/**
+ * What is still to go back for a received return, minor units, tax included: its worth, less what went back
+ * or is on its way, as far as the customer has paid more than is owed without its goods.
+ * @param order with the return's credit notes, so that note and refund agree to the cent (N02)
+ */
+export const refundDue = (order: Order, ret: Return): number =>
+  Math.max(
+    0,
+    Math.min(worth(order, ret) - refundedFor(order, ret), surplus(asGranted(order, ret))),
+  );
+
+const refundedFor = (order: Order, ret: Return): number =>
+  sum(
+    order.payments
+      .flatMap((payment) => payment.refunds)
+      .filter((r) => r.returnId === ret.id && ['requested', 'succeeded'].includes(r.status))
+      .map((r) => r.amount),
+  );
+
+/** As on its credit notes; where some of it was never invoiced, as in the order. */
+function worth(order: Order, ret: Return): number {
+  const notes = order.invoices.filter((invoice) => invoice.returnId === ret.id);
+  const credited = notes.flatMap((note) => note.portion.lines);
+  const all = ret.lines.every(
+    ({ lineId }) => quantityIn(credited, lineId) === quantityIn(ret.lines, lineId),
+  );
+  if (all) return -sum(notes.map((note) => note.totals.gross));
+  const granted = asGranted(order, ret);
+  const before = quantitiesOf(
+    order,
+    (line) => keptQuantity(granted, line) + quantityIn(ret.lines, line.id),
+  );
+  const portion = { lines: ret.lines, shipping: false };
+  return removedTotals(order, { lines: before, shipping: true }, portion).gross;
+}

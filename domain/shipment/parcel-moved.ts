@@ -1,0 +1,43 @@
+import type { OrderEventOf } from '../order/events.ts';
+import type { Order, Shipment } from '../order/order.ts';
+import { patched, withLines } from '../order/patch.ts';
+
+/** The order after a parcel left, arrived, or turned out not to have left. */
+export function parcelMoved(
+  order: Order,
+  event: OrderEventOf<'shipped' | 'shipmentReverted' | 'delivered'>,
+): Order {
+  if (event.type === 'shipped') return shipped(order, event);
+  const lines = order.shipments.filter((s) => s.id === event.shipmentId).flatMap((s) => s.lines);
+  if (event.type === 'delivered') {
+    return {
+      ...withLines(order, lines, (line, q) => ({ delivered: line.delivered + q })),
+      shipments: patched(order.shipments, event.shipmentId, () => ({
+        status: 'delivered',
+        deliveredAt: event.at,
+      })),
+    };
+  }
+  return {
+    ...withLines(order, lines, (line, q) => ({ shipped: line.shipped - q })),
+    shipments: patched(order.shipments, event.shipmentId, () => ({ status: 'cancelled' })),
+  };
+}
+
+function shipped(order: Order, event: OrderEventOf<'shipped'>): Order {
+  const { shipmentId, at, lines, number, carrier, trackingNumber } = event;
+  const shipment: Shipment = {
+    id: shipmentId,
+    number,
+    status: 'shipped',
+    lines,
+    carrier,
+    trackingNumber,
+    shippedAt: at,
+    deliveredAt: null,
+  };
+  return {
+    ...withLines(order, lines, (line, q) => ({ shipped: line.shipped + q })),
+    shipments: [...order.shipments, shipment],
+  };
+}

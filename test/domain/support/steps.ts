@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict';
+import type { ActionPayloads, Authorization } from '../../../domain/order/actions.ts';
+import { deadlines, type DeadlineKind } from '../../../domain/order/deadlines.ts';
+import type { Order } from '../../../domain/order/order.ts';
+import { amountOpen } from '../../../domain/payment/payments.ts';
+import { act, CUSTOMER, type Step } from './orders.ts';
+
+/** The actions of people, systems and providers, as steps of a story. */
+
+const authorization = (amount: number, more: Partial<Authorization> = {}): Authorization => ({
+  provider: 'test',
+  method: 'card',
+  scheme: 'visa',
+  reference: 'pay_1',
+  amount,
+  expiresAt: null,
+  ...more,
+});
+
+const quantities = (pieces: Readonly<Record<string, number>>) =>
+  Object.entries(pieces).map(([lineId, quantity]) => ({ lineId, quantity }));
+
+export const place = (): Step => act({ type: 'place', payload: { authorization: null } });
+
+/** Placed with its whole amount reserved at the checkout, or so much. */
+export const placeAuthorized = (amount?: number, more: Partial<Authorization> = {}): Step =>
+  act((order) => ({
+    type: 'place',
+    payload: { authorization: authorization(amount ?? amountOpen(order), more) },
+  }));
+
+export const authorize = (amount?: number, more: Partial<Authorization> = {}): Step =>
+  act((order) => ({
+    type: 'authorize',
+    payload: authorization(amount ?? amountOpen(order), more),
+  }));
+
+export const pay = (
+  amount: number | null = null,
+  more: Partial<ActionPayloads['pay']> = {},
+): Step =>
+  act({
+    type: 'pay',
+    payload: { amount, method: null, provider: null, reference: null, ...more },
+  });
+
+export const markUnpaid = (paymentId: string | null = null): Step =>
+  act({ type: 'markUnpaid', payload: { paymentId } });
+
+export const capture = (amount: number | null = null): Step =>
+  act({ type: 'capture', payload: { amount } });
+
+export const refund = (amount: number | null = null): Step =>
+  act({ type: 'refund', payload: { amount } });
+
+export const hold = (reason = 'fraudCheck', until: number | null = null): Step =>
+  act({ type: 'hold', payload: { reason, until } });
+
+export const release = (holdId: string | null = null): Step =>
+  act({ type: 'release', payload: { holdId } });
+
+export const invoice = (): Step => act({ type: 'invoice', payload: {} });
+
+/** A parcel leaves: all that can, or so many pieces by line. */
+export const ship = (
+  pieces: Readonly<Record<string, number>> | null = null,
+  more: Partial<ActionPayloads['ship']> = {},
+): Step =>
+  act({
+    type: 'ship',
+    payload: {
+      lines: pieces && quantities(pieces),
+      carrier: 'postnl',
+      trackingNumber: '3SABC',
+      ...more,
+    },
+  });
+
+export const markNotShipped = (shipmentId = 's1'): Step =>
+  act({ type: 'markNotShipped', payload: { shipmentId } });
+
+export const deliver = (shipmentId: string | null = null): Step =>
+  act({ type: 'deliver', payload: { shipmentId } });
+
+const cancellation = (more: Partial<ActionPayloads['cancel']>) =>
+  ({
+    type: 'cancel',
+    payload: { reason: 'changedMind', restock: null, mailCustomer: null, ...more },
+  }) as const;
+
+export const cancel = (more: Partial<ActionPayloads['cancel']> = {}): Step =>
+  act(cancellation(more));
+
+export const cancelByCustomer = (): Step => act(cancellation({}), CUSTOMER);
+
+const returnOf = (
+  pieces: Readonly<Record<string, number>>,
+  more: Partial<{ reason: string; overrideWindow: boolean }>,
+) =>
+  ({
+    type: 'return',
+    payload: {
+      lines: quantities(pieces).map((l) => ({ ...l, reason: more.reason ?? 'damaged' })),
+      overrideWindow: more.overrideWindow ?? false,
+    },
+  }) as const;
+
+export const requestReturn = (
+  pieces: Readonly<Record<string, number>>,
+  more: Partial<{ reason: string; overrideWindow: boolean }> = {},
+): Step => act(returnOf(pieces, more));
+
+export const requestReturnAsCustomer = (
+  pieces: Readonly<Record<string, number>>,
+  more: Partial<{ overrideWindow: boolean }> = {},
+): Step => act(returnOf(pieces, more), CUSTOMER);
+
+export const approveReturn = (returnId = 'r1'): Step =>
+  act({ type: 'approveReturn', payload: { returnId } });
+
+export const rejectReturn = (returnId = 'r1'): Step =>
+  act({ type: 'rejectReturn', payload: { returnId, reason: 'worn' } });
+
+export const receiveReturn = (returnId = 'r1', restock: boolean | null = null): Step =>
+  act({ type: 'receiveReturn', payload: { returnId, restock } });
+
+export const settleReturn = (returnId = 'r1'): Step =>
+  act({ type: 'settleReturn', payload: { returnId } });
+
+/** Requested, approved and received: the goods are on the packing table. */
+export const goodsComeBack =
+  (pieces: Readonly<Record<string, number>>, returnId = 'r1'): Step =>
+  (story) =>
+    [requestReturn(pieces), approveReturn(returnId), receiveReturn(returnId)].reduce(
+      (s, step) => step(s),
+      story,
+    );
+
+/** The move that a provider is asked for and has not answered, of that kind. */
+function underway(order: Order, kind: 'captures' | 'refunds') {
+  const [move] = order.payments.flatMap((p) =>
+    p[kind].filter((m) => m.status === 'requested').map((m) => ({ paymentId: p.id, ...m })),
+  );
+  assert.ok(move, `none of the ${kind} is under way`);
+  return { paymentId: move.paymentId, moveId: move.id, amount: move.amount };
+}
+
+const voiding = (order: Order) => {
+  const payment = order.payments.find((p) => p.authorization === 'voiding');
+  assert.ok(payment, 'no void is under way');
+  return { paymentId: payment.id, moveId: `${payment.id}.v` };
+};
+
+/** The provider took the money of the first capture under way. */
+export const captured = (): Step =>
+  act((order) => ({ type: 'captureSucceeded', payload: underway(order, 'captures') }));
+
+export const captureDeclined = (): Step =>
+  act((order) => {
+    const { paymentId, moveId } = underway(order, 'captures');
+    return { type: 'captureFailed', payload: { paymentId, moveId, code: 'declined' } };
+  });
+
+export const refunded = (): Step =>
+  act((order) => {
+    const { paymentId, moveId } = underway(order, 'refunds');
+    return { type: 'refundSucceeded', payload: { paymentId, moveId } };
+  });
+
+export const refundDeclined = (): Step =>
+  act((order) => {
+    const { paymentId, moveId } = underway(order, 'refunds');
+    return { type: 'refundFailed', payload: { paymentId, moveId, code: 'declined' } };
+  });
+
+export const voided = (): Step =>
+  act((order) => ({
+    type: 'voidSucceeded',
+    payload: { paymentId: voiding(order).paymentId },
+  }));
+
+export const voidDeclined = (): Step =>
+  act((order) => ({ type: 'voidFailed', payload: { ...voiding(order), code: 'declined' } }));
+
+export const moneyDelayed = (effect: 'capture' | 'void' | 'refund', paymentId = 'p1'): Step =>
+  act({ type: 'moneyDelayed', payload: { paymentId, effect } });
+
+export const messageFailed = (messageId = 'm1'): Step =>
+  act({ type: 'messageFailed', payload: { messageId } });
+
+/** Goes to the time of the next deadline of a kind (or the next of all) and meets it. */
+export const meetDeadline =
+  (kind?: DeadlineKind): Step =>
+  (story) => {
+    const next = deadlines(story.order, story.settings).find((d) => !kind || d.kind === kind);
+    assert.ok(next, `no deadline ${kind ?? ''} is running`);
+    const now = Math.max(story.now, next.at);
+    return act({ type: 'meetDeadline', payload: { key: next.key } })({ ...story, now });
+  };
