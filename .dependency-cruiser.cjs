@@ -26,7 +26,7 @@ module.exports = {
     only('db-is-a-leaf', 'Tables know the rules, nobody else.', '^db/', ['^domain/', npm, node]),
     only('templates-are-a-leaf', 'Templates render what they are given.', '^templates/', ['^domain/', npm, node]),
     only('integrations-know-the-rules-only', 'Adapters to the outside world.', '^integrations/', ['^domain/', npm, node]),
-    only('activities', 'Side effects: database, integrations, templates.', '^activities/', ['^domain/', '^db/', '^integrations/', '^templates/', npm, node]),
+    only('activities', 'Side effects: database, integrations, templates.', '^activities/', ['^domain/', '^db/', '^integrations/', '^templates/', '^temporal/', npm, node]),
     only('temporal', 'Plumbing shared by worker, API and tests.', '^temporal/', ['^domain/', '^workflows/', npm, node]),
     only('api-is-thin', 'The API reads the database and signals workflows.', '^api/', ['^domain/', '^db/', '^temporal/', '^workflows/messages\\.ts$', npm, node]),
     { name: 'nothing-imports-the-edges', severity: 'error', from: { pathNot: '^(scripts|test|api|worker\\.ts|server\\.ts)' }, to: { path: '^(api/|scripts/|worker\\.ts|server\\.ts|test/)' } },

@@ -11,7 +11,6 @@ import { parseJson } from '../db/knex.ts';
 import type { Action, Actor } from '../domain/order/actions.ts';
 import { decide, type Decision } from '../domain/order/decide.ts';
 import { deadlines } from '../domain/order/deadlines.ts';
-import { isMoneyEffect } from '../domain/order/effects.ts';
 import type { Order } from '../domain/order/order.ts';
 import type { Refusal } from '../domain/order/refusals.ts';
 import type { Settings } from '../domain/settings/settings.ts';
@@ -113,7 +112,11 @@ async function recordRefusal(
   refusal: Refusal,
   settings: Settings,
 ): Promise<ActionOutcome> {
-  const outcome = outcomeFor(order, settings, { outcome: 'rejected', code: refusal.code });
+  const outcome = outcomeFor(order, settings, {
+    outcome: 'rejected',
+    code: refusal.code,
+    effects: [],
+  });
   await recordAction(trx, {
     ...logEntry(request, action, version, outcome),
     outcome: 'rejected',
@@ -138,8 +141,7 @@ async function recordDecision(
   const outcome = outcomeFor(order, settings, {
     outcome: 'applied',
     code: null,
-    money: effects.filter(isMoneyEffect),
-    messages: effects.some(({ type }) => type === 'makeDocument' || type === 'sendMail'),
+    effects,
   });
   const eventCount = record.eventCount + events.length;
   const nextDeadline = deadlines(order, settings)[0] ?? null;

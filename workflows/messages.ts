@@ -2,6 +2,7 @@ import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { ActionName, Actor } from '../domain/order/actions.ts';
 import { ACTION_NAMES } from '../domain/order/action-table.ts';
 import type { OrderView } from '../domain/order/view.ts';
+import type { ActionOutcome } from '../domain/order/action-outcome.ts';
 import type { QueuedAction } from './order/inbox.ts';
 
 /**
@@ -24,6 +25,8 @@ export interface CarriedOver {
   readonly seen: readonly string[];
   /** Actions whose documents and mails were still on their way. */
   readonly messages: readonly string[];
+  /** Where the order stood after the last decision; null before the first. */
+  readonly standing: ActionOutcome | null;
 }
 
 /**

@@ -43,8 +43,8 @@ export async function findInvoiceSnapshot(
   orderId: string,
   invoiceId: string,
 ): Promise<InvoiceSnapshot | CreditNoteSnapshot | null> {
-  const row = (await executor('invoices')
+  const row = await executor('invoices')
     .where({ order_id: orderId, invoice_id: invoiceId })
-    .first('snapshot')) as { snapshot: string } | undefined;
+    .first<{ snapshot: string } | undefined>('snapshot');
   return row ? parseJson(row.snapshot) : null;
 }

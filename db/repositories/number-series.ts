@@ -24,9 +24,9 @@ export async function nextNumber(
      ON DUPLICATE KEY UPDATE value = value + 1, last_at = GREATEST(last_at, VALUES(last_at))`,
     [source.counter, source.start, new Date(at)],
   );
-  const row = (await trx('number_series')
+  const row = await trx('number_series')
     .where('series', source.counter)
-    .first('value', 'last_at')) as { value: number; last_at: Date } | undefined;
+    .first<{ value: number; last_at: Date } | undefined>('value', 'last_at');
   if (!row) throw new Error(`The number series ${source.counter} is gone.`);
   return { value: row.value, number: source.format(row.value), at: row.last_at.getTime() };
 }

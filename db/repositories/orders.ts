@@ -52,9 +52,9 @@ const toRecord = (row: OrderRow): OrderRecord => ({
 
 /** The order with that id, or null. */
 export async function findOrder(executor: Executor, orderId: string): Promise<OrderRecord | null> {
-  const row = (await executor('orders')
+  const row = await executor('orders')
     .where('id', orderId)
-    .first(...COLUMNS)) as OrderRow | undefined;
+    .first<OrderRow | undefined>(...COLUMNS);
   return row ? toRecord(row) : null;
 }
 
@@ -68,10 +68,10 @@ export async function lockOrder(
   actionId: string,
 ): Promise<{ readonly record: OrderRecord; readonly earlierResult: string | null } | null> {
   const earlier = trx('order_actions').where('id', actionId).select('result').as('earlier_result');
-  const row = (await trx('orders')
+  const row = await trx('orders')
     .where('id', orderId)
     .forUpdate()
-    .first(...COLUMNS, earlier)) as (OrderRow & { earlier_result: string | null }) | undefined;
+    .first<(OrderRow & { earlier_result: string | null }) | undefined>(...COLUMNS, earlier);
   return row ? { record: toRecord(row), earlierResult: row.earlier_result } : null;
 }
 

@@ -103,17 +103,31 @@ export async function storeDocument(
     .update({ pdf: Buffer.from(pdf), sha256, rendered_at: new Date() });
 }
 
-/** The bytes of an order's documents with these subjects (invoice or shipment ids), as far as they are made. */
+/** The bytes of an order's invoices with these ids, as far as they are made, each with its number. */
 export async function findPdfs(
   executor: Executor,
   orderId: string,
-  subjects: readonly string[],
-): Promise<{ readonly kind: DocumentKind; readonly subject: string; readonly pdf: Uint8Array }[]> {
+  invoiceIds: readonly string[],
+): Promise<{ readonly kind: DocumentKind; readonly number: string; readonly pdf: Uint8Array }[]> {
   return executor('documents')
-    .where('order_id', orderId)
-    .whereIn('subject', subjects)
+    .join('invoices', (join) => {
+      join
+        .on('invoices.order_id', 'documents.order_id')
+        .on('invoices.invoice_id', 'documents.subject');
+    })
+    .where('documents.order_id', orderId)
+    .whereIn('documents.subject', invoiceIds)
     .whereNotNull('sha256')
-    .select('kind', 'subject', 'pdf');
+    .select('documents.kind', 'number', 'pdf');
+}
+
+/** The Message-ID of the first mail about an order: later ones answer it, so they are shown as one thread. */
+export async function firstMessageId(executor: Executor, orderId: string): Promise<string | null> {
+  const row = await executor('messages')
+    .where({ order_id: orderId, recipient: 'customer' })
+    .orderBy('created_at')
+    .first<{ message_id: string } | undefined>('message_id');
+  return row?.message_id ?? null;
 }
 
 /** The mails of an action that are still to be sent. */

@@ -12,8 +12,9 @@ export function createSettingsRepository(db: Database) {
     async byVersion(version: number): Promise<Settings> {
       const cached = known.get(version);
       if (cached) return cached;
-      const row = (await db('settings').where('version', version).first('data')) as
-        { data: string } | undefined;
+      const row = await db('settings')
+        .where('version', version)
+        .first<{ data: string } | undefined>('data');
       if (!row) throw new Error(`There are no settings of version ${version}.`);
       const settings = { ...parseJson<Settings>(row.data), version };
       known.set(version, settings);

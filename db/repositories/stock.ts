@@ -3,6 +3,7 @@ import type { StockLevel } from '../../domain/order/rule.ts';
 import type { StockLine, StockMovement } from '../../domain/order/effects.ts';
 import { STOCK_MOVEMENTS } from '../../domain/order/effects.ts';
 import { insertOnce } from '../insert-once.ts';
+import type { Executor } from '../knex.ts';
 
 /** Thrown when a movement would take stock below zero: the transaction must be rolled back. */
 export class StockShort extends Error {
@@ -100,4 +101,15 @@ function piecesByProduct(
     totals.set(productId, (totals.get(productId) ?? 0) + quantity);
   }
   return [...totals].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** Where each product lies in the warehouse, by product id; null where no place is noted. */
+export async function locationsOf(
+  executor: Executor,
+  productIds: readonly string[],
+): Promise<Record<string, string | null>> {
+  const rows: { id: string; location: string | null }[] = await executor('products')
+    .whereIn('id', productIds)
+    .select('id', 'location');
+  return Object.fromEntries(rows.map(({ id, location }) => [id, location]));
 }

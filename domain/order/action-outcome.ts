@@ -1,6 +1,6 @@
-import type { Deadline } from './deadlines.ts';
-import { deadlines } from './deadlines.ts';
-import type { MoneyEffect } from './effects.ts';
+import { pendingMoney } from '../payment/pending.ts';
+import { deadlines, type Deadline } from './deadlines.ts';
+import type { Effect, MoneyEffect } from './effects.ts';
 import type { Order } from './order.ts';
 import { isAtRest } from './order-life.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -11,10 +11,10 @@ export interface ActionOutcome {
   readonly outcome: 'applied' | 'rejected';
   /** The refusal's code; null when applied. */
   readonly code: string | null;
-  /** To be moved at the provider, in this order. */
+  /** All that is to be moved at a provider and has no outcome yet, in this order. */
   readonly money: readonly MoneyEffect[];
-  /** Whether documents or mails of this action wait to be made and sent. */
-  readonly messages: boolean;
+  /** The documents and mails that this action wants made and sent, named. */
+  readonly messages: readonly string[];
   readonly nextDeadline: Deadline | null;
   /** Nothing is left to do or to wait for. */
   readonly atRest: boolean;
@@ -25,13 +25,18 @@ export interface ActionOutcome {
 export const outcomeFor = (
   order: Order,
   settings: Settings,
-  decided: Pick<ActionOutcome, 'outcome' | 'code'> &
-    Partial<Pick<ActionOutcome, 'money' | 'messages'>>,
+  decided: Pick<ActionOutcome, 'outcome' | 'code'> & { readonly effects: readonly Effect[] },
 ): ActionOutcome => ({
-  money: [],
-  messages: false,
-  ...decided,
+  outcome: decided.outcome,
+  code: decided.code,
+  money: pendingMoney(order),
+  messages: decided.effects.flatMap(messageName),
   nextDeadline: deadlines(order, settings)[0] ?? null,
   atRest: isAtRest(order, settings),
   view: viewOf(order, settings),
 });
+
+function messageName(effect: Effect): string[] {
+  if (effect.type === 'makeDocument') return [`${effect.document} ${effect.subject}`];
+  return effect.type === 'sendMail' ? [`mail ${effect.mail}`] : [];
+}

@@ -1,0 +1,25 @@
+import type { Database } from '../db/knex.ts';
+import type { SettingsRepository } from '../db/repositories/settings.ts';
+import type { Mailer } from '../integrations/mail/mailer.ts';
+import type { PaymentProvider } from '../integrations/payments/payment-provider.ts';
+import type { PdfRenderer } from '../integrations/pdf/renderer.ts';
+import type { TaskQueue } from '../temporal/names.ts';
+import { createMessageActivities } from './messages.ts';
+import { createOrderActivities } from './orders.ts';
+import { createPaymentActivities } from './payments.ts';
+
+/** All that activities touch; what a queue does not need may throw when it is asked for. */
+export interface ActivityDeps {
+  readonly db: Database;
+  readonly settings: SettingsRepository;
+  readonly providerOf: (code: string) => PaymentProvider;
+  readonly mailer: () => Mailer;
+  readonly pdf: () => PdfRenderer;
+  readonly onDecided?: (actionId: string) => void;
+}
+
+/** The activities that a worker of a queue offers. */
+export const createActivities = (queue: TaskQueue, deps: ActivityDeps): object =>
+  queue === 'orders'
+    ? { ...createOrderActivities(deps), ...createPaymentActivities(deps) }
+    : createMessageActivities({ ...deps, mailer: deps.mailer(), pdf: deps.pdf() });

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import type { Database } from '../db/knex.ts';
+import { findInvoiceSnapshot } from '../db/repositories/invoices.ts';
+import { findOrder } from '../db/repositories/orders.ts';
+import { storeDocument, type QueuedDocument } from '../db/repositories/outbox.ts';
+import { locationsOf } from '../db/repositories/stock.ts';
+import type { SettingsRepository } from '../db/repositories/settings.ts';
+import { packingSlipSnapshot } from '../domain/document/packing-slip-snapshot.ts';
+import type { DocumentSnapshot } from '../domain/document/snapshot.ts';
+import type { PdfRenderer } from '../integrations/pdf/renderer.ts';
+import { renderDocumentHtml } from '../templates/documents.ts';
+
+export interface DocumentDeps {
+  readonly db: Database;
+  readonly settings: SettingsRepository;
+  readonly pdf: PdfRenderer;
+}
+
+/**
+ * Makes a queued document and stores its bytes with their hash. Made twice, the first bytes stay: what a customer
+ * holds in hand never changes.
+ */
+export async function makeDocument(deps: DocumentDeps, document: QueuedDocument): Promise<void> {
+  const snapshot = await snapshotOf(deps, document);
+  const pdf = await deps.pdf.render(renderDocumentHtml(snapshot));
+  const sha256 = createHash('sha256').update(pdf).digest('hex');
+  await storeDocument(deps.db, document.key, pdf, sha256);
+}
+
+async function snapshotOf(
+  { db, settings }: DocumentDeps,
+  { orderId, kind, subject }: QueuedDocument,
+): Promise<DocumentSnapshot> {
+  if (kind !== 'packingSlip') {
+    const snapshot = await findInvoiceSnapshot(db, orderId, subject);
+    if (!snapshot) throw new Error(`Order ${orderId} has no invoice ${subject}.`);
+    return snapshot;
+  }
+  const record = await findOrder(db, orderId);
+  if (!record) throw new Error(`There is no order ${orderId}.`);
+  const locations = await locationsOf(
+    db,
+    record.order.lines.map((line) => line.productId),
+  );
+  return packingSlipSnapshot(
+    record.order,
+    subject,
+    record,
+    locations,
+    await settings.byVersion(record.order.settingsVersion),
+  );
+}

@@ -1,0 +1,58 @@
+import { Context } from '@temporalio/activity';
+import {
+  IdempotencyConflict,
+  ProviderMismatch,
+  type MoneyRequest,
+  type MoneyResult,
+  type PaymentProvider,
+} from '../integrations/payments/payment-provider.ts';
+import type { MoneyEffect } from '../domain/order/effects.ts';
+
+export type PaymentActivities = ReturnType<typeof createPaymentActivities>;
+
+/** A money effect of an order. */
+export type MoneyTask = MoneyEffect & { readonly orderId: string };
+
+/** The provider's last word. The amount is in minor units. */
+export type MoneyOutcome =
+  | { readonly status: 'succeeded'; readonly amount: number }
+  | { readonly status: 'declined'; readonly code: string };
+
+/**
+ * Moving money. Each movement has a name of its own for ever (`{order}/{move}`), which the provider honours: tried
+ * ten times, it moves once. Without an answer they throw, and the engine asks again; nothing is ever guessed.
+ */
+export const createPaymentActivities = ({
+  providerOf,
+}: {
+  readonly providerOf: (code: string) => PaymentProvider;
+}) => ({
+  capturePayment: (task: MoneyTask) =>
+    move(task, (request) => providerOf(task.provider).capture(request)),
+  voidPayment: (task: MoneyTask) =>
+    move(task, (request) => providerOf(task.provider).void(request)),
+  refundPayment: (task: MoneyTask) =>
+    move(task, (request) => providerOf(task.provider).refund(request)),
+});
+
+async function move(
+  task: MoneyTask,
+  ask: (request: MoneyRequest) => Promise<MoneyResult>,
+): Promise<MoneyOutcome> {
+  try {
+    const result = await ask({
+      idempotencyKey: `${task.orderId}/${task.moveId}`,
+      paymentReference: task.reference ?? task.paymentId,
+      amount: task.amount,
+      currency: task.currency,
+      isRetry: Context.current().info.attempt > 1,
+    });
+    return result.status === 'succeeded'
+      ? { status: 'succeeded', amount: task.amount }
+      : { status: 'declined', code: result.code };
+  } catch (error) {
+    if (error instanceof ProviderMismatch) return { status: 'declined', code: 'amountDiffers' };
+    if (error instanceof IdempotencyConflict) return { status: 'declined', code: 'keyConflict' };
+    throw error;
+  }
+}

@@ -1,0 +1,75 @@
+import type { Order } from '../order/order.ts';
+import { activeQuantity, lineOf, quantityIn } from '../order/quantities.ts';
+import type { Address } from '../settings/shop.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { PackingSlipSnapshot } from './snapshot.ts';
+
+/**
+ * What the slip of a parcel says: what is in it, and what of those lines still follows.
+ * @param locations by product id, where the goods lie
+ * @throws RangeError where the order has no such shipment
+ */
+export function packingSlipSnapshot(
+  order: Order,
+  shipmentId: string,
+  {
+    deliveryAddress,
+    customerComment,
+  }: { readonly deliveryAddress: Address; readonly customerComment: string | null },
+  locations: Readonly<Record<string, string | null>>,
+  settings: Settings,
+): PackingSlipSnapshot {
+  const n = order.shipments.findIndex((s) => s.id === shipmentId);
+  const shipment = order.shipments[n];
+  if (!shipment) throw new RangeError(`order ${order.number} has no shipment ${shipmentId}`);
+  const upToThis = order.shipments.slice(0, n + 1).filter((s) => s.status !== 'cancelled');
+  const shippedBy = (lineId: string) =>
+    upToThis.reduce((total, s) => total + quantityIn(s.lines, lineId), 0);
+  const allShipped = order.lines.every((line) => line.shipped === activeQuantity(line));
+  return {
+    kind: 'packingSlip',
+    number: shipment.number,
+    locale: order.locale,
+    timeZone: settings.timeZone,
+    shop: settings.shop,
+    orderNumber: order.number,
+    orderPlacedAt: order.placedAt ?? shipment.shippedAt,
+    deliveryAddress,
+    carrier: carrierName(shipment.carrier, settings),
+    trackingNumber: shipment.trackingNumber,
+    packedAt: shipment.shippedAt,
+    parcel: { n: n + 1, of: allShipped ? order.shipments.length : null },
+    customerComment,
+    lines: shipment.lines.map(({ lineId, quantity }) => {
+      const line = lineOf(order, lineId);
+      return {
+        sku: line.sku,
+        name: line.name,
+        details: line.details,
+        location: locations[line.productId] ?? null,
+        ordered: activeQuantity(line),
+        inThisParcel: quantity,
+        rest: Math.max(0, activeQuantity(line) - shippedBy(lineId)),
+        expectedAt: null,
+      };
+    }),
+  };
+}
+
+/** A carrier from the settings' list by its name, a typed one as it was typed. */
+export const carrierName = (carrier: string | null, settings: Settings): string | null =>
+  settings.shipping.carriers.find((c) => c.code === carrier)?.name ?? carrier;
+
+/** Where a parcel can be followed, or null. */
+export function trackingUrl(
+  carrier: string | null,
+  trackingNumber: string | null,
+  postcode: string,
+  settings: Settings,
+): string | null {
+  const template = settings.shipping.carriers.find((c) => c.code === carrier)?.trackingUrl;
+  if (!template || !trackingNumber) return null;
+  return template
+    .replace('{tracking}', encodeURIComponent(trackingNumber))
+    .replace('{postcode}', encodeURIComponent(postcode));
+}

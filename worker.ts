@@ -1,0 +1,78 @@
+/**
+ * Starts the workers of the queues named in QUEUES (all by default) and drains them on SIGTERM: what is being
+ * done is finished, what is not begun waits for another worker.
+ */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { DefaultLogger, Runtime, Worker, type WorkflowBundleOption } from '@temporalio/worker';
+import { createActivities } from './activities/create-activities.ts';
+import { loadServiceConfig, type ServiceConfig } from './config.ts';
+import { openDatabase } from './db/knex.ts';
+import { createSettingsRepository } from './db/repositories/settings.ts';
+import { createMailer } from './integrations/mail/mailer.ts';
+import { paymentProviders } from './integrations/payments/payment-providers.ts';
+import { createPdfRenderer } from './integrations/pdf/renderer.ts';
+import { connectWorker } from './temporal/connection.ts';
+import type { TaskQueue } from './temporal/names.ts';
+import { workerOptions } from './temporal/worker-options.ts';
+
+const config = loadServiceConfig();
+Runtime.install({ logger: new DefaultLogger('WARN'), shutdownSignals: ['SIGTERM', 'SIGINT'] });
+
+const db = openDatabase(config.databaseUrl);
+const connection = await connectWorker(config.temporal);
+const closing: (() => unknown)[] = [];
+const workers = await Promise.all(config.queues.map(createWorker));
+await Promise.all(workers.map((worker) => worker.run()));
+for (const close of closing) await close();
+await connection.close();
+await db.destroy();
+
+async function createWorker(queue: TaskQueue): Promise<Worker> {
+  return Worker.create({
+    connection,
+    namespace: config.temporal.namespace,
+    ...workerOptions(queue),
+    ...(queue === 'orders' ? workflowSource(config) : {}),
+    activities: createActivities(queue, {
+      db,
+      settings: createSettingsRepository(db),
+      providerOf: paymentProviders({
+        testProviderUrl: config.paymentProviderUrl,
+        webhookSecret: config.paymentWebhookSecret,
+      }),
+      mailer,
+      pdf,
+    }),
+  });
+}
+
+/** Bundled ahead where told so: a worker that bundles at its start and is killed often gets nowhere. */
+function workflowSource({
+  workflowBundle,
+}: ServiceConfig): { workflowsPath: string } | { workflowBundle: WorkflowBundleOption } {
+  if (workflowBundle) return { workflowBundle: { codePath: workflowBundle } };
+  const built = new URL('./workflows/index.js', import.meta.url);
+  const source = new URL('./workflows/index.ts', import.meta.url);
+  return { workflowsPath: fileURLToPath(existsSync(built) ? built : source) };
+}
+
+function mailer() {
+  const opened = createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom });
+  closing.push(() => opened.close());
+  return opened;
+}
+
+function pdf() {
+  if (!config.chromium) {
+    throw new Error(
+      'PUPPETEER_EXECUTABLE_PATH is not set. Run `npm run doctor` to see where Chromium is.',
+    );
+  }
+  const renderer = createPdfRenderer({
+    executablePath: config.chromium,
+    sandbox: config.chromiumSandbox,
+  });
+  closing.push(() => renderer.close());
+  return renderer;
+}
