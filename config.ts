@@ -61,6 +61,8 @@ export interface Config {
   readonly chromium: string | undefined;
   readonly chromiumSandbox: boolean;
   readonly ports: Ports;
+  /** Measure the coverage of the tests. */
+  readonly coverage: boolean;
   /** The folders in which programs are looked for (PATH). */
   readonly searchPath: readonly string[];
 }
@@ -151,6 +153,7 @@ const Environment = z.object({
   QUEUES: queues,
   PUPPETEER_EXECUTABLE_PATH: text,
   CHROMIUM_SANDBOX: flag(true),
+  COVERAGE: flag(false),
   TEMPORAL_PORT: port(7233),
   TEMPORAL_UI_PORT: port(8233),
   DATABASE_PORT: port(33_306),
@@ -221,6 +224,7 @@ export function toEnvironment(config: Config): Record<string, string> {
     QUEUES: config.queues.join(','),
     PUPPETEER_EXECUTABLE_PATH: config.chromium,
     CHROMIUM_SANDBOX: config.chromiumSandbox,
+    COVERAGE: config.coverage,
     TEMPORAL_PORT: ports.temporal,
     TEMPORAL_UI_PORT: ports.temporalUi,
     DATABASE_PORT: ports.database,
@@ -285,6 +289,7 @@ function fromEnvironment(env: z.output<typeof Environment>): Config {
     queues: env.QUEUES,
     chromium: env.PUPPETEER_EXECUTABLE_PATH,
     chromiumSandbox: env.CHROMIUM_SANDBOX,
+    coverage: env.COVERAGE,
     ports: {
       temporal: env.TEMPORAL_PORT,
       temporalUi: env.TEMPORAL_UI_PORT,

@@ -25,7 +25,7 @@ import {
   withTemporal,
 } from '../../scripts/setup/temporal.ts';
 import { testServerChain } from '../../scripts/setup/test-server.ts';
-import { registerSearchAttributes } from '../../temporal/search-attributes.ts';
+import { registerSearchAttributes, SEARCH_ATTRIBUTES } from '../../temporal/search-attributes.ts';
 
 export interface TestDatabase {
   /** For `databaseUrl`; of a database of its own, migrated, empty. */
@@ -74,8 +74,16 @@ export async function timeSkipping(): Promise<TestWorkflowEnvironment> {
     server: { executable: { type: 'existing-path', path } },
   });
   environments.add(environment);
-  await registerSearchAttributes(environment.connection, 'default');
+  await addSearchAttributes(environment);
   return environment;
+}
+
+/** This server takes search attributes, but cannot list those it has: ours go in unasked. */
+async function addSearchAttributes({ connection }: TestWorkflowEnvironment): Promise<void> {
+  const numbers: Readonly<Record<string, number>> = { KEYWORD: 2, BOOL: 5, DATETIME: 6 };
+  const named = SEARCH_ATTRIBUTES.map(({ name, type }) => [name, numbers[type]] as const);
+  const searchAttributes = Object.fromEntries(named) as Record<string, number>;
+  await connection.operatorService.addSearchAttributes({ namespace: 'default', searchAttributes });
 }
 
 /** Ends a time-skipping server before the end of the run. */
@@ -88,10 +96,11 @@ export const workflowBundle = once(async () => ({
   codePath: await cachedWorkflowBundle(join(config.dataDir, 'build')),
 }));
 
-/** The path of Chromium. */
-export const testChromium = once(
-  async () => (await findPart(chromiumChain(machine, config.chromium))).where,
-);
+/** Chromium; root cannot have its sandbox. */
+export const testChromium = once(async () => {
+  const { where } = await findPart(chromiumChain(machine, config.chromium));
+  return { executablePath: where, sandbox: config.chromiumSandbox && !machine.isRoot };
+});
 
 /** Stops everything that was started here. Called by itself after the last test. */
 export async function stopServers(): Promise<void> {
@@ -170,6 +179,9 @@ after('stop the servers', async function () {
   this.timeout(60_000);
   await stopServers();
 });
+
+// A plain SIGTERM would skip the hook below.
+process.once('SIGTERM', () => process.exit(143));
 
 // Should mocha be ended before its hooks run, the servers must not outlive it.
 process.once('exit', () => {

@@ -1,0 +1,51 @@
+/**
+ * `npm test [-- SPEC… --grep WORDS]`: prepares what tests need, runs them, and ends with the line
+ * "N passed, N failed". COVERAGE=1 measures coverage.
+ */
+import { Listr } from 'listr2';
+import { childEnvironment, type Config } from '../config.ts';
+import { chromiumChain } from './setup/chromium.ts';
+import { databaseChain } from './setup/database.ts';
+import { findPart, type Chain } from './setup/finder.ts';
+import { thisMachine } from './setup/machine.ts';
+import { temporalChain } from './setup/temporal.ts';
+import { testServerChain } from './setup/test-server.ts';
+import { runTask } from './stack/task.ts';
+import { closingLine, runMocha } from './testing/run-mocha.ts';
+
+await runTask(async (config) => {
+  await prepare(config);
+  const counts = await runMocha({
+    args: process.argv.slice(2),
+    env: childEnvironment({ ...config, nodeEnv: 'test' }),
+    coverage: config.coverage,
+  });
+  console.log(closingLine(counts));
+  return counts.failed === 0 && counts.passed > 0 ? 0 : 1;
+});
+
+/** Finds, and where need be fetches, every part before the first test has to wait for it. */
+async function prepare(config: Config): Promise<void> {
+  const machine = thisMachine(config);
+  const step = (chain: Chain) => ({
+    title: chain.part,
+    task: async (_: unknown, shown: { title: string }) => {
+      const { version, where } = await findPart(chain);
+      shown.title = `${chain.part}: ${version}, ${where}`;
+    },
+  });
+  await new Listr(
+    [
+      step(temporalChain(machine, config.temporal)),
+      step(testServerChain(machine)),
+      step(databaseChain(machine, config.databaseUrl)),
+      step(chromiumChain(machine, config.chromium)),
+    ],
+    {
+      concurrent: true,
+      fallbackRenderer: 'simple',
+      rendererOptions: { showErrorMessage: false },
+      registerSignalListeners: false,
+    },
+  ).run();
+}
