@@ -130,7 +130,7 @@ const Environment = z.object({
   DATA_DIR: z.string().default('.data'),
   API_KEY: z.string().min(16, 'must have at least 16 characters').optional(),
   DATABASE_URL: url('mysql').refine(
-    (value) => value === undefined || new URL(value).pathname.length > 1,
+    (value) => !value || !URL.canParse(value) || new URL(value).pathname.length > 1,
     'must end with the name of a database, as in mysql://user:password@host:3306/holdfast',
   ),
   TEMPORAL_ADDRESS: z

@@ -34,9 +34,13 @@ export interface Find extends Found {
   readonly link: string;
 }
 
+/** No link found the part; the message says what to do. */
+export class NotFound extends SetupError {}
+
 /**
  * Goes along the chain.
- * @throws {SetupError} with the advice and what each link had to say, when nothing is found
+ * @throws {NotFound} with the advice and what each link had to say, when nothing is found
+ * @throws {SetupError} when a setting points to something that is not there
  */
 export async function findPart(chain: Chain): Promise<Find> {
   const reasons: string[] = [];
@@ -51,7 +55,7 @@ export async function findPart(chain: Chain): Promise<Find> {
     }
   }
   const tried = reasons.map((reason) => `  - ${reason}`).join('\n');
-  throw new SetupError(`${chain.part} was not found. ${chain.advice}\nTried:\n${tried}`);
+  throw new NotFound(`${chain.part} was not found. ${chain.advice}\nTried:\n${tried}`);
 }
 
 /** The same chain without the links that would download or install something. */
