@@ -16,14 +16,19 @@ const CITY_FIRST = new Set(['GB', 'IE']);
 /**
  * The lines of an address as the addressee's country writes it; the country in capitals, in the
  * language of the sender's post, only when it leaves the sender's country.
+ * @param language another language for the country, where the post does not read it (mails)
  */
-export function addressLines(to: Address, fromCountry: string): string[] {
+export function addressLines(
+  to: Address,
+  fromCountry: string,
+  language: Locale = POSTAL_LANGUAGE[fromCountry] ?? 'en',
+): string[] {
   return [
     ...(to.company === null ? [] : [to.company]),
     to.name,
     to.street,
     ...(CITY_FIRST.has(to.country) ? [to.city, to.postcode] : [cityLine(to)]),
-    ...(to.country === fromCountry ? [] : [countryName(to.country, fromCountry)]),
+    ...(to.country === fromCountry ? [] : [countryName(to.country, language)]),
   ].filter((line, index, lines) => line !== '' && line !== lines[index - 1]);
 }
 
@@ -35,8 +40,7 @@ export const addressLine = (address: Address): string =>
 const cityLine = ({ country, postcode, city }: Address): string =>
   `${postcode}${country === 'NL' ? '\u2002' : ' '}${city}`;
 
-function countryName(country: string, fromCountry: string): string {
-  const language = POSTAL_LANGUAGE[fromCountry] ?? 'en';
+function countryName(country: string, language: Locale): string {
   const name = new Intl.DisplayNames(language, { type: 'region' }).of(country) ?? country;
   return name.toLocaleUpperCase(language);
 }

@@ -58,6 +58,14 @@ const BUYERS: Record<Locale, Address> = {
   fr: address('Éloïse Garçon', null, '18, rue de la Monnaie', '59800', 'Lille', 'FR'),
 };
 
+const COMMENTS: Record<Locale, string> = {
+  nl: 'Bij afwezigheid graag in het schuurtje naast de poort.',
+  en: 'If nobody is in, please leave it in the shed beside the gate.',
+  de: 'Wenn niemand da ist, bitte in den Schuppen neben dem Tor.',
+  da: 'Er ingen hjemme, må den stilles i skuret ved lågen.',
+  fr: 'En cas d’absence, merci de déposer dans l’abri près du portail.',
+};
+
 const at = (iso: string): number => Date.parse(`${iso}:00Z`);
 const PLACED = at('2026-11-16T19:42');
 const SHIPPED = at('2026-11-19T14:10');
@@ -176,7 +184,7 @@ export function samplePackingSlip(locale: Locale = 'nl'): PackingSlipSnapshot {
     trackingNumber: '3SLHOF0043127',
     packedAt: SHIPPED,
     parcel: { n: 1, of: 2 },
-    customerComment: 'Bij afwezigheid graag in het schuurtje naast de poort.',
+    customerComment: COMMENTS[locale],
     lines: PRODUCTS.map(({ sku, name, details, location }, index) => {
       const [of, inThisParcel] = [ordered[index] ?? 1, packed[index] ?? 1];
       const rest = of - inThisParcel;

@@ -41,12 +41,14 @@ const BREAK = String.raw`((layout) => {
   const body = table.tBodies[0];
   const rows = [...body.rows];
   const columns = table.tHead.rows[0].cells.length;
+  const numbered = body.querySelector('td.num') !== null;
   const carry = (before, kind, words, sum) => {
     const row = document.createElement('tr');
     row.className = 'carry ' + kind;
+    if (numbered) row.insertCell();
     const label = row.insertCell();
     label.className = 'text';
-    label.colSpan = columns - 1;
+    label.colSpan = columns - (numbered ? 2 : 1);
     label.textContent = words;
     row.insertCell().textContent = sum;
     body.insertBefore(row, before);

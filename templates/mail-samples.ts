@@ -1,0 +1,114 @@
+import type { MailKind, MailLine, MailView } from '../domain/notification/mail-view.ts';
+import { totalsOf } from '../domain/money/tax.ts';
+import type { Locale } from '../domain/settings/shop.ts';
+import { creditorReference } from './payment-code.ts';
+import { common, sampleBuyer } from './samples.ts';
+
+const at = (iso: string): number => Date.parse(`${iso}:00Z`);
+
+const LINES: readonly MailLine[] = [
+  mailLine('Snoeischaar Linde 21', 'gesmeed staal, beukenhouten greep', 'LH-1180', 2, 9800),
+  mailLine('Bloembollen Vroege Weide', '120 stuks, biologisch', 'LH-3310', 3, 7500),
+  mailLine('Plaid Wolgras', 'lamswol, 130 × 180 cm, mosgroen', 'LH-4102', 1, 8950),
+];
+const SHIPPING = 695;
+const TOTALS = totalsOf(
+  [
+    { amount: 9800 + 8950 + SHIPPING, taxRate: 2100 },
+    { amount: 7500, taxRate: 900 },
+  ],
+  true,
+);
+
+/** A sample of each mail, as our demo shop sends it. */
+export function sampleMail(kind: MailKind, locale: Locale = 'nl'): MailView {
+  const { shop, timeZone, orderNumber, orderPlacedAt } = common(locale);
+  const buyer = sampleBuyer(locale);
+  const base = {
+    shop,
+    locale,
+    timeZone,
+    orderNumber,
+    currency: 'EUR',
+    customerName: buyer.name,
+    orderUrl: `https://lindehof.example/orders/${orderNumber}`,
+  };
+  const views = {
+    orderConfirmation: {
+      ...base,
+      kind: 'orderConfirmation',
+      placedAt: orderPlacedAt,
+      lines: LINES,
+      shippingLabel: 'PostNL',
+      shippingAmount: SHIPPING,
+      totals: TOTALS,
+      paymentState: 'paid',
+      paymentMethod: 'ideal',
+      deliveryAddress: buyer,
+      billingAddress: buyer,
+      withdrawalDays: 14,
+    },
+    paymentReminder: {
+      ...base,
+      kind: 'paymentReminder',
+      reminder: 2,
+      of: 3,
+      amountDue: TOTALS.gross,
+      dueAt: at('2026-12-03T12:00'),
+      invoiceNumber: 'F2026-001284',
+      paymentReference: creditorReference('F2026-001284'),
+      cancelsAt: at('2026-12-24T12:00'),
+    },
+    shipped: {
+      ...base,
+      kind: 'shipped',
+      carrier: 'PostNL',
+      trackingNumber: '3SLHOF0043127',
+      trackingUrl: 'https://track.example/3SLHOF0043127',
+      expectedAt: at('2026-11-20T12:00'),
+      lines: LINES.slice(0, 2),
+      toFollow: LINES.slice(2),
+      deliveryAddress: buyer,
+    },
+    cancelled: {
+      ...base,
+      kind: 'cancelled',
+      lines: LINES,
+      by: 'customer',
+      refundAmount: TOTALS.gross,
+      paymentMethod: 'ideal',
+    },
+    creditNote: {
+      ...base,
+      kind: 'creditNote',
+      creditNoteNumber: 'C2026-000047',
+      invoiceNumber: 'F2026-001284',
+      amount: 4900,
+      refunded: true,
+      paymentMethod: 'ideal',
+      lines: [mailLine('Snoeischaar Linde 21', 'gesmeed staal', 'LH-1180', 1, 4900)],
+    },
+    captureDeadline: {
+      ...base,
+      kind: 'captureDeadline',
+      customerName: null,
+      warning: 1,
+      amount: TOTALS.gross,
+      scheme: 'Visa',
+      expiresAt: at('2026-11-23T19:42'),
+      dispatched: false,
+      workflowUrl: 'http://localhost:8233/namespaces/default/workflows/order',
+    },
+  } satisfies { [Kind in MailKind]: Extract<MailView, { kind: Kind }> };
+  return views[kind];
+}
+
+function mailLine(
+  name: string,
+  details: string,
+  sku: string,
+  quantity: number,
+  amount: number,
+): MailLine {
+  return { name, details, sku, quantity, amount };
+}

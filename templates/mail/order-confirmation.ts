@@ -1,0 +1,90 @@
+import type { MailView } from '../../domain/notification/mail-view.ts';
+import type { Address } from '../../domain/settings/shop.ts';
+import { addressLines } from '../address.ts';
+import { percent } from '../format.ts';
+import { fill, wordFor } from '../words.ts';
+import {
+  buttonTo,
+  EMPTY,
+  listOf,
+  speechOf,
+  type MailModel,
+  type Speech,
+  type TotalsView,
+} from './model.ts';
+
+type Confirmation = Extract<MailView, { kind: 'orderConfirmation' }>;
+
+/** The contract on a durable medium: what was ordered, for how much, where to, and how to withdraw. */
+export function orderConfirmation(view: Confirmation): MailModel {
+  const speech = speechOf(view);
+  const { words, amount, date } = speech;
+  const mail = words.mail.orderConfirmation;
+  const { orderNumber: order, customerName: name, shop, paymentState } = view;
+  const values = {
+    order,
+    amount: amount(view.totals.gross),
+    method: wordFor(view.paymentMethod, words.methods),
+  };
+  const preheader = {
+    paid: 'preheaderPaid',
+    authorized: 'preheaderAuthorized',
+    due: 'preheaderDue',
+  } as const;
+  return {
+    ...EMPTY,
+    subject: fill(mail.subject, { order, shop: shop.name }),
+    preheader: fill(mail[preheader[paymentState]], values),
+    heading: name === null ? mail.headingPlain : fill(mail.heading, { name }),
+    intro: [
+      fill(mail.intro, { order, date: date(view.placedAt) }),
+      capitalised(fill(mail[paymentState], values)),
+    ],
+    button: buttonTo(view.orderUrl, mail.button),
+    lists: [listOf(null, view.lines, speech, amount)],
+    totals: totalsOf(view, speech),
+    addresses: addressesOf(view, speech),
+    smallPrint: fill(mail.withdrawal, { days: view.withdrawalDays }),
+    signed: false,
+    why: fill(words.mail.whyCustomer, { order }),
+  };
+}
+
+function totalsOf(view: Confirmation, { words, amount }: Speech): TotalsView {
+  const { totals, shippingLabel, shippingAmount, locale } = view;
+  const parts = totals.rates
+    .filter(({ tax }) => tax !== 0)
+    .map(({ rate, tax }) =>
+      fill(words.mail.taxPart, { amount: amount(tax), rate: percent(rate, locale) }),
+    );
+  return {
+    rows: [
+      { label: words.mail.subtotal, value: amount(totals.gross - shippingAmount) },
+      { label: shippingLabel, value: amount(shippingAmount) },
+    ],
+    total: { label: words.mail.total, value: amount(totals.gross) },
+    taxes:
+      parts.length === 0 ? '' : fill(words.mail.taxes, { parts: listed(parts, words.mail.and) }),
+  };
+}
+
+function addressesOf(
+  { deliveryAddress, billingAddress, shop, locale }: Confirmation,
+  { words }: Speech,
+) {
+  const lines = (address: Address) => addressLines(address, shop.address.country, locale);
+  const [delivery, billing] = [lines(deliveryAddress), lines(billingAddress)];
+  const same = delivery.join('\n') === billing.join('\n');
+  return [
+    { label: words.mail.deliveryAddress, lines: delivery },
+    { label: words.mail.billingAddress, lines: same ? [words.mail.sameAddress] : billing },
+  ];
+}
+
+/** `a, b and c`. */
+const listed = (parts: readonly string[], and: string): string =>
+  parts.length < 2
+    ? parts.join('')
+    : `${parts.slice(0, -1).join(', ')} ${and} ${parts.at(-1) ?? ''}`;
+
+const capitalised = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1);
