@@ -36,10 +36,16 @@ export function openDatabase(url: string, pool: { readonly max: number } = { max
         connection: { query(sql: string, done: (error: Error | null) => void): void },
         done: (error: Error | null, connection: unknown) => void,
       ) {
-        connection.query(
-          "SET SESSION transaction_isolation = 'READ-COMMITTED', time_zone = '+00:00'",
-          (error) => done(error, connection),
-        );
+        const settings = [
+          'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
+          "SET SESSION time_zone = '+00:00'",
+        ];
+        const next = (error: Error | null): void => {
+          const sql = error ? undefined : settings.shift();
+          if (sql === undefined) done(error, connection);
+          else connection.query(sql, next);
+        };
+        next(null);
       },
     },
     acquireConnectionTimeout: 10_000,

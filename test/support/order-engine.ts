@@ -1,0 +1,166 @@
+import type { Client } from '@temporalio/client';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { Worker, type NativeConnection } from '@temporalio/worker';
+import { ulid } from 'ulid';
+import type { MessageActivities } from '../../activities/messages.ts';
+import { createOrderActivities } from '../../activities/orders.ts';
+import { createPaymentActivities, type PaymentActivities } from '../../activities/payments.ts';
+import { findOrder } from '../../db/repositories/orders.ts';
+import { findOutcome } from '../../db/repositories/action-log.ts';
+import type { ActionName, ActionPayloads } from '../../domain/order/actions.ts';
+import type { Order } from '../../domain/order/order.ts';
+import type { PaymentProvider } from '../../integrations/payments/payment-provider.ts';
+import { ORDER_WORKFLOW_TYPE, orderWorkflowId, TASK_QUEUES } from '../../temporal/names.ts';
+import { workerOptions } from '../../temporal/worker-options.ts';
+import {
+  ACTION_SIGNALS,
+  type ActionSignal,
+  type OrderWorkflowInput,
+} from '../../workflows/messages.ts';
+import { workflowBundle } from './servers.ts';
+import type { Draft, TestShop } from './shop.ts';
+
+export interface EngineOptions {
+  readonly environment: TestWorkflowEnvironment;
+  readonly shop: TestShop;
+  readonly providerOf?: (code: string) => PaymentProvider;
+  /** In place of what talks to providers. */
+  readonly payments?: Partial<PaymentActivities>;
+  readonly sendMessages?: MessageActivities['sendMessages'];
+}
+
+export type OrderEngine = Awaited<ReturnType<typeof startOrderEngine>>;
+
+const ORDER_NUMBER = defineSearchAttributeKey('OrderNumber', SearchAttributeType.KEYWORD);
+
+/** Real workflows, real rules and a real database on a given server; documents and mails only noted down. */
+export async function startOrderEngine({
+  environment,
+  shop,
+  providerOf,
+  payments,
+  sendMessages,
+}: EngineOptions) {
+  const sent: string[] = [];
+  const note: MessageActivities['sendMessages'] = ({ actionId }) => {
+    sent.push(actionId);
+    return Promise.resolve({ failed: [] });
+  };
+  const workers = await startWorkers(environment.nativeConnection, {
+    orders: {
+      ...createOrderActivities(shop),
+      ...createPaymentActivities({ providerOf: providerOf ?? unknownProvider }),
+      ...payments,
+    },
+    documents: { sendMessages: sendMessages ?? note },
+  });
+  const client = environment.client;
+
+  return {
+    client,
+    environment,
+    shop,
+    /** Actions whose documents and mails were asked for. */
+    sent,
+    handle: (draft: Draft) => client.workflow.getHandle(orderWorkflowId(draft.orderNumber)),
+
+    /** Signals as the API does; returns the action's id at once. */
+    signal: <N extends ActionName>(
+      draft: Draft,
+      type: N,
+      payload: Partial<ActionPayloads[N]> = {},
+      options: { readonly actionId?: string; readonly input?: Partial<OrderWorkflowInput> } = {},
+    ) => signal(client, draft, type, payload, options),
+
+    /** Signals and waits for the decision: `applied`, or the refusal's code. */
+    async act<N extends ActionName>(
+      draft: Draft,
+      type: N,
+      payload: Partial<ActionPayloads[N]> = {},
+    ): Promise<string> {
+      const actionId = await signal(client, draft, type, payload, {});
+      const outcome = await until(() => findOutcome(shop.db, actionId), `the outcome of ${type}`);
+      return outcome.code ?? outcome.outcome;
+    },
+
+    order: async (draft: Draft): Promise<Order> => (await recordOf(shop, draft)).order,
+
+    /** Waits until the order satisfies a condition. */
+    orderOnce: (draft: Draft, condition: (order: Order) => boolean, what: string): Promise<Order> =>
+      until(async () => {
+        const { order } = await recordOf(shop, draft);
+        return condition(order) ? order : null;
+      }, what),
+
+    stop: () => stopAll(workers),
+  };
+}
+
+async function signal<N extends ActionName>(
+  client: Client,
+  draft: Draft,
+  type: N,
+  payload: Partial<ActionPayloads[N]>,
+  {
+    actionId = ulid(),
+    input = {},
+  }: { readonly actionId?: string; readonly input?: Partial<OrderWorkflowInput> },
+): Promise<string> {
+  const message: ActionSignal = { actionId, actor: { type: 'operator', id: 'test' }, payload };
+  await client.workflow.signalWithStart(ORDER_WORKFLOW_TYPE, {
+    workflowId: orderWorkflowId(draft.orderNumber),
+    taskQueue: TASK_QUEUES.orders,
+    args: [{ orderId: draft.orderId, orderNumber: draft.orderNumber, ...input }],
+    signal: ACTION_SIGNALS[type],
+    signalArgs: [message],
+    typedSearchAttributes: [{ key: ORDER_NUMBER, value: draft.orderNumber }],
+    staticSummary: `${draft.orderNumber} · test`,
+  });
+  return actionId;
+}
+
+async function recordOf(shop: TestShop, draft: Draft) {
+  const record = await findOrder(shop.db, draft.orderId);
+  if (!record) throw new Error(`There is no order ${draft.orderNumber}.`);
+  return record;
+}
+
+/** Asks again until there is an answer. @throws after 15 s, naming what was waited for */
+export async function until<T>(ask: () => Promise<T | null | undefined>, what: string): Promise<T> {
+  const end = performance.now() + 15_000;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== null && answer !== undefined) return answer;
+    if (performance.now() > end) throw new Error(`Waited in vain for ${what}.`);
+    await new Promise((resolve) => setTimeout(resolve, 15));
+  }
+}
+
+async function startWorkers(
+  connection: NativeConnection,
+  activities: { readonly orders: object; readonly documents: object },
+) {
+  const bundle = await workflowBundle();
+  const workers = await Promise.all([
+    Worker.create({
+      connection,
+      ...workerOptions('orders'),
+      workflowBundle: bundle,
+      activities: activities.orders,
+    }),
+    Worker.create({ connection, ...workerOptions('documents'), activities: activities.documents }),
+  ]);
+  return workers.map((worker) => ({ worker, running: worker.run() }));
+}
+
+async function stopAll(
+  workers: readonly { worker: Worker; running: Promise<void> }[],
+): Promise<void> {
+  for (const { worker } of workers) worker.shutdown();
+  await Promise.all(workers.map(({ running }) => running));
+}
+
+function unknownProvider(code: string): never {
+  throw new Error(`This test has no payment provider ${code}.`);
+}
