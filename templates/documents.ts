@@ -27,7 +27,7 @@ const packingSlip = compile<PackingSlipView>('documents/packing-slip.hbs');
  */
 export function renderDocumentHtml(snapshot: DocumentSnapshot): string {
   const { frame, body } = bodyOf(snapshot);
-  const css = drawable(styleSheet(frame, snapshot));
+  const css = styleSheet(frame, snapshot);
   const content = drawable(body);
   return page({
     lang: frame.lang,

@@ -1,6 +1,7 @@
 import type { DocumentKind, DocumentSnapshot } from '../../domain/document/snapshot.ts';
 import { brandColors } from '../brand.ts';
 import { cssString } from '../escape.ts';
+import { drawable } from '../fonts.ts';
 import { read } from '../handlebars.ts';
 import type { Frame } from './frame.ts';
 
@@ -25,15 +26,18 @@ export function styleSheet(frame: Frame, { kind, shop }: DocumentSnapshot): stri
   return [
     `:root{--brand:${brandInk};--tint:${tint}}`,
     '@page{size:A4;margin:25mm 18mm 22mm 20mm;',
-    `@top-left{content:${cssString(`${frame.kind} ${frame.number}`)};font:600 8pt "Doc Sans";` +
+    `@top-left{content:${text(`${frame.kind} ${frame.number}`)};font:600 8pt "Doc Sans";` +
       `color:${brandInk};vertical-align:bottom;padding-bottom:6mm;width:70%}`,
     '@top-right{content:"";width:30%}',
-    `@bottom-left{content:${cssString(frame.footer.join('\n'))};white-space:pre-line;${FOOT};width:82%}`,
+    `@bottom-left{content:${text(frame.footer.join('\n'))};white-space:pre-line;${FOOT};width:82%}`,
     `@bottom-right{content:${pageNumber(frame.footerPage)};${FOOT};text-align:right;width:18%}}`,
     `@page:first{margin-top:14mm;@top-left{content:none}${frame.foldMarks ? FOLD_MARKS : ''}}`,
     STYLES[kind],
   ].join('\n');
 }
+
+/** Our text in `content:`; escaped characters do not load fonts, so the undrawable ones go first. */
+const text = (content: string): string => cssString(drawable(content));
 
 const FOLD_MARKS =
   `@left-top{${MARK};height:91mm;border-bottom:.5pt solid #9aa19d}` +
@@ -43,6 +47,6 @@ const FOLD_MARKS =
 const pageNumber = (sentence: string): string =>
   sentence
     .split(/(\{pages?\})/)
-    .map((part) => /^\{(pages?)\}$/.exec(part)?.[1] ?? cssString(part))
+    .map((part) => /^\{(pages?)\}$/.exec(part)?.[1] ?? text(part))
     .map((part) => (part === 'page' || part === 'pages' ? `counter(${part})` : part))
     .join(' ');

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import {
+  creditorReference,
+  epcPayload,
+  grouped,
+  isCreditorReference,
+} from '../../templates/payment-code.ts';
+
+const TRANSFER = {
+  bic: 'ABNANL2A',
+  name: 'Duin & Daal B.V.',
+  iban: 'NL91 ABNA 0417 1643 00',
+  amount: 74_915,
+  reference: 'RF02 2026 0042 13',
+};
+
+describe('payment codes', () => {
+  it('makes an ISO 11649 reference of the figures of a number', () => {
+    assert.equal(creditorReference('F2026-004213'), 'RF022026004213');
+    assert.equal(creditorReference('F2026-003988'), 'RF632026003988');
+    assert.throws(() => creditorReference('none'), /holds no figure/);
+  });
+
+  it('knows a reference with wrong check figures', () => {
+    assert.ok(isCreditorReference('RF18 5390 0754 7034'));
+    assert.ok(!isCreditorReference('RF19 5390 0754 7034'));
+    assert.ok(!isCreditorReference('LH-2026-10482'));
+  });
+
+  it('puts the lines of EPC069-12 in their order', () => {
+    assert.equal(
+      epcPayload(TRANSFER),
+      'BCD\n002\n1\nSCT\nABNANL2A\nDuin & Daal B.V.\nNL91ABNA0417164300\nEUR749.15\n\nRF022026004213',
+    );
+  });
+
+  it('carries a reference that is not ISO 11649 as text, one line further', () => {
+    const lines = epcPayload({ ...TRANSFER, reference: '+++090/9337/55493+++' }).split('\n');
+    assert.deepEqual(lines.slice(8), ['', '', '+++090/9337/55493+++']);
+  });
+
+  it('keeps line breaks in a name or reference from moving the lines', () => {
+    const lines = epcPayload({ ...TRANSFER, name: 'A\nB', reference: 'x\ny' }).split('\n');
+    assert.equal(lines[5], 'A B');
+    assert.equal(lines.length, 11);
+  });
+
+  it('refuses an amount that the standard cannot carry', () => {
+    assert.throws(() => epcPayload({ ...TRANSFER, amount: 0 }), RangeError);
+    assert.throws(() => epcPayload({ ...TRANSFER, amount: 100_000_000_000 }), RangeError);
+  });
+
+  it('groups codes by four without letting them break', () => {
+    assert.equal(grouped('NL91ABNA0417164300'), 'NL91\u00a0ABNA\u00a00417\u00a01643\u00a000');
+  });
+});
