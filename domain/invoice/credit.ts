@@ -4,20 +4,23 @@ import type { OrderEventOf } from '../order/events.ts';
 import { evolve } from '../order/evolve.ts';
 import type { Invoice, LineQuantity, Order, Portion } from '../order/order.ts';
 import {
+  grantedQuantity,
   invoicedPortion,
-  keptQuantity,
   quantitiesOf,
   quantityIn,
   removedTotals,
 } from '../order/quantities.ts';
 
 /**
- * What of these pieces was invoiced though it is owed for no more. Pieces that wait for another decision,
- * such as a return that is not judged yet, are left to that.
+ * What of these pieces, which came back or will not be sent, was invoiced. What the customer has or is still to
+ * get keeps its invoice first, so pieces that were never invoiced are not credited either.
  */
 export const creditableLines = (order: Order, lines: readonly LineQuantity[]): LineQuantity[] =>
   quantitiesOf(order, (line) =>
-    Math.min(quantityIn(lines, line.id), line.invoiced - line.credited - keptQuantity(order, line)),
+    Math.min(
+      quantityIn(lines, line.id),
+      line.invoiced - line.credited - (line.shipped - grantedQuantity(order, line)),
+    ),
   );
 
 /**

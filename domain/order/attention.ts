@@ -1,4 +1,10 @@
-import { amountOpen, amountOwed, capturable, overpaid } from '../payment/payments.ts';
+import {
+  amountOpen,
+  amountOwed,
+  capturable,
+  captureUnderway,
+  overpaid,
+} from '../payment/payments.ts';
 import type { OrderEventOf } from './events.ts';
 import type { Attention, AttentionReason, Order } from './order.ts';
 import { isGranted } from './quantities.ts';
@@ -26,7 +32,8 @@ export function isSettled(order: Order, { reason, subject }: Attention): boolean
       return amountOpen(order) === 0;
     case 'captureFailed':
       return (
-        amountOwed(order) === 0 || payments.every((p) => p.captures.at(-1)?.status === 'succeeded')
+        (amountOwed(order) === 0 && !captureUnderway(order)) ||
+        payments.every((p) => p.captures.at(-1)?.status === 'succeeded')
       );
     case 'captureDelayed':
       return payments.every((p) => p.captures.every((c) => c.status !== 'requested'));

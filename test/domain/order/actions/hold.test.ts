@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { facetsOf } from '../../../../domain/order/facets.ts';
+import { DAY } from '../../../../domain/time/calendar.ts';
+import {
+  after,
+  assertRefused,
+  draftOrder,
+  effectsIn,
+  eventsOf,
+  inShopWith,
+  MONDAY,
+  onDay,
+  tell,
+} from '../../support/orders.ts';
+import {
+  cancel,
+  deliver,
+  hold,
+  invoice,
+  meetDeadline,
+  pay,
+  place,
+  release,
+  ship,
+} from '../../support/steps.ts';
+
+describe('hold', () => {
+  it('parks the order, with a reason and nothing else (S003)', () => {
+    const story = tell(draftOrder(), place(), hold());
+    assert.equal(eventsOf(story), 'held');
+    assert.deepEqual(effectsIn(story), []);
+    assert.equal(facetsOf(story.order).onHold, true);
+  });
+
+  it('keeps invoices and parcels back (S004, N09)', () => {
+    const held = tell(draftOrder(), inShopWith({ invoiceTiming: 'manual' }), place(), hold());
+    assertRefused(held, invoice(), 'onHold', /on hold \(fraudCheck\)\. Release it first/);
+    assertRefused(tell(held, pay()), ship(), 'onHold', /Release it first/);
+  });
+
+  it('is not lifted by a payment that arrives, and the invoice for that waits (N09)', () => {
+    const shop = inShopWith({ invoiceTiming: 'payment' });
+    const story = tell(draftOrder(), shop, place(), hold(), pay());
+    assert.equal(eventsOf(story), 'paymentReceived');
+    assert.equal(eventsOf(tell(story, release())), 'released invoiceIssued');
+  });
+
+  it('ends by itself at the time given', () => {
+    const story = tell(draftOrder(), place(), hold('fraudCheck', MONDAY + DAY));
+    const ended = tell(story, meetDeadline('holdRelease'));
+    assert.equal(eventsOf(ended), 'released');
+    assert.equal(ended.now, MONDAY + DAY);
+    assert.equal(facetsOf(ended.order).onHold, false);
+  });
+
+  it('can be one of several, also of the same instant', () => {
+    const story = tell(draftOrder(), place(), hold('fraudCheck'), hold('address'), hold('stock'));
+    assert.deepEqual(
+      story.order.holds.map((h) => h.id),
+      [`h${MONDAY}`, `h${MONDAY}.2`, `h${MONDAY}.3`],
+    );
+    assertRefused(tell(story, pay()), ship(), 'onHold', /fraudCheck, address, stock/);
+    const one = tell(story, release(`h${MONDAY}.2`));
+    assert.deepEqual(
+      one.order.holds.map((h) => h.reason),
+      ['fraudCheck', 'stock'],
+    );
+    assert.equal(facetsOf(after(one, release())).onHold, false);
+  });
+
+  it('counts the time of overlapping holds once', () => {
+    const heldFor = (...order: readonly string[]) =>
+      after(
+        draftOrder(),
+        place(),
+        hold('first'),
+        onDay(2),
+        hold('second'),
+        onDay(5),
+        release(order[0]),
+        onDay(9),
+        release(order[1]),
+      ).heldFor / DAY;
+    const [first, second] = [`h${MONDAY}`, `h${MONDAY + 2 * DAY}`];
+    assert.equal(heldFor(first, second), 9);
+    assert.equal(heldFor(second, first), 9);
+  });
+
+  it('counts times apart together', () => {
+    const order = after(
+      draftOrder(),
+      place(),
+      hold(),
+      onDay(2),
+      release(),
+      onDay(5),
+      hold(),
+      onDay(6),
+      release(),
+    );
+    assert.equal(order.heldFor, 3 * DAY);
+  });
+
+  it('refuses a completed order (S006)', () => {
+    const completed = after(draftOrder(), place(), pay(), ship(), deliver());
+    assertRefused(completed, hold(), 'orderCompleted', /can still come back/);
+  });
+
+  it('refuses a draft, a cancelled order, and an end in the past', () => {
+    assertRefused(draftOrder(), hold(), 'notPlaced', /Place it first/);
+    const cancelled = after(draftOrder(), place(), cancel());
+    assertRefused(cancelled, hold(), 'orderCancelled', /new order/);
+    const order = after(draftOrder(), place());
+    assertRefused(order, hold('fraudCheck', MONDAY), 'timeInPast', /a time to come, or none/);
+  });
+});
+
+describe('release', () => {
+  it('puts the status back as it was (S005)', () => {
+    const before = after(draftOrder(), place());
+    const order = after(before, hold(), release());
+    assert.deepEqual({ ...order, heldFor: 0 }, before);
+  });
+
+  it('is not needed any more when the order is cancelled', () => {
+    const order = after(draftOrder(), place(), hold(), cancel());
+    assert.equal(facetsOf(order).onHold, false);
+    assertRefused(order, release(), 'notOnHold', /not on hold/);
+  });
+
+  it('refuses where nothing is held, and a hold that is not known', () => {
+    assertRefused(draftOrder(), release(), 'notPlaced', /Place it first/);
+    assertRefused(after(draftOrder(), place()), release(), 'notOnHold', /not on hold/);
+    const held = after(draftOrder(), place(), hold());
+    assertRefused(held, release('h1'), 'unknownHold', /no hold h1/);
+  });
+});
