@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { CustomerModel } from '../../db/models/models.ts';
+import { LOCALES } from '../../domain/settings/shop.ts';
+import type { ApiDeps } from '../deps.ts';
+import { instant } from '../http/instants.ts';
+import { problem } from '../http/problem.ts';
+import { ok, route, type Route } from '../http/route.ts';
+import { AddressSchema } from '../orders/order-schema.ts';
+
+const CustomerKey = z.strictObject({
+  id: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,40}$/, 'Use the id or the number of a customer.')
+    .describe("The customer's id or number"),
+});
+
+const CustomerSchema = z
+  .strictObject({
+    id: z.string(),
+    number: z.string(),
+    email: z.string(),
+    name: z.string(),
+    company: z.string().nullable(),
+    phone: z.string().nullable(),
+    vatId: z.string().nullable(),
+    locale: z.enum(LOCALES),
+    billingAddress: AddressSchema,
+    createdAt: instant,
+    updatedAt: instant,
+    links: z.strictObject({ orders: z.string() }),
+  })
+  .meta({ id: 'Customer' });
+
+export const customerRoutes = ({ db }: ApiDeps): Route[] => [
+  route({
+    method: 'get',
+    path: '/api/customers/{id}',
+    tag: 'Customers',
+    summary: 'Read a customer',
+    access: 'customers:read',
+    params: CustomerKey,
+    problems: [404],
+    answers: { 200: { description: 'The customer', schema: CustomerSchema } },
+    async handle({ params: { id } }) {
+      const customer = await CustomerModel.query(db).where({ id }).orWhere('number', id).first();
+      if (!customer) throw problem('notFound', `There is no customer ${id}. Check the id or number.`);
+      return ok({
+        ...customer.toJSON(),
+        createdAt: customer.createdAt.toISOString(),
+        updatedAt: customer.updatedAt.toISOString(),
+        links: { orders: `/api/orders?customer=${customer.id}` },
+      });
+    },
+  }),
+];

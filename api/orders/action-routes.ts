@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { saveNote } from '../../db/repositories/action-notes.ts';
+import { ACTION_NAMES } from '../../domain/order/action-table.ts';
+import type { Action, ActionName } from '../../domain/order/actions.ts';
+import { ACTION_PAYLOADS } from '../../temporal/action-payloads.ts';
+import { instantInput } from '../http/instants.ts';
+import { ACTION_PERMISSIONS } from '../http/permissions.ts';
+import type { Problem } from '../http/problem.ts';
+import { route, type Answer, type ApiRequest, type Caller, type Route } from '../http/route.ts';
+import { ActionSchema } from './action-status-routes.ts';
+import { carryOut, earlierOutcome, outcomeAnswer, type OrderDeps } from './carry-out.ts';
+import { OrderKey, requireOrder, requireVersion } from './find-order.ts';
+import { actionSlug } from './order-answer.ts';
+import { freeText } from './order-input.ts';
+import { OrderSchema } from './order-schema.ts';
+import { previewOf, PreviewSchema } from './preview.ts';
+
+const DryRun = z.strictObject({
+  dryRun: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true')
+    .describe('Only say what would happen'),
+});
+
+/** What each action must say, with instants as callers write them. */
+const BODIES = {
+  ...ACTION_PAYLOADS,
+  authorize: withInstant('expiresAt', ACTION_PAYLOADS.authorize),
+  hold: withInstant('until', ACTION_PAYLOADS.hold),
+  place: z.strictObject({
+    authorization: withInstant('expiresAt', ACTION_PAYLOADS.authorize).nullable().default(null),
+  }),
+} satisfies Record<ActionName, z.ZodObject>;
+
+function withInstant(name: string, schema: z.ZodObject): z.ZodObject {
+  return schema.extend({ [name]: instantInput.nullable().default(null) });
+}
+
+const SUMMARIES: Readonly<Record<ActionName, string>> = {
+  place: 'Place a recorded draft',
+  authorize: 'Note that money was reserved',
+  pay: 'Note that money has arrived',
+  markUnpaid: 'Take back that money has arrived',
+  capture: 'Take reserved money',
+  refund: 'Give back what was paid too much',
+  hold: 'Put on hold',
+  release: 'Release from hold',
+  invoice: 'Issue an invoice by hand',
+  ship: 'Ship all or some of it',
+  markNotShipped: 'Take back that a parcel was shipped',
+  deliver: 'Note that parcels have arrived',
+  cancel: 'Cancel what has not left',
+  return: 'Ask for a return',
+  approveReturn: 'Approve a return',
+  rejectReturn: 'Reject a return',
+  receiveReturn: 'Note that returned goods have arrived',
+  settleReturn: 'Settle a return by refund',
+};
+
+/** One route for each action. */
+export const actionRoutes = (deps: OrderDeps): Route[] =>
+  ACTION_NAMES.map((action) => actionRoute(deps, action));
+
+const actionRoute = (deps: OrderDeps, action: ActionName): Route =>
+  route({
+    method: 'post',
+    path: `/api/orders/{id}/${actionSlug(action)}`,
+    tag: 'Actions',
+    summary: SUMMARIES[action],
+    access: ACTION_PERMISSIONS[action],
+    params: OrderKey,
+    query: DryRun,
+    body: BODIES[action].extend({
+      note: freeText.optional().describe('Why, for colleagues; never for the customer'),
+    }),
+    repeatable: ({ query }) => !query.dryRun,
+    problems: [404, 409, 412, 503],
+    answers: {
+      [action === 'place' ? 201 : 200]: {
+        description: 'Done: the order as it is now',
+        schema: action === 'place' ? OrderSchema : z.union([OrderSchema, PreviewSchema]),
+      },
+      ...(action === 'place' ? { 200: { description: 'The preview', schema: PreviewSchema } } : {}),
+      202: { description: 'Taken down, not decided yet', schema: ActionSchema },
+    },
+    handle: (request) => takeAction(deps, action, request),
+  });
+
+type ActionRequest = ApiRequest<
+  z.output<typeof OrderKey>,
+  z.output<typeof DryRun>,
+  Record<string, unknown> & { note?: string | undefined }
+>;
+
+async function takeAction(
+  deps: OrderDeps,
+  action: ActionName,
+  request: ActionRequest,
+): Promise<Answer | Problem> {
+  const { params, query, headers, requestId, attempt } = request;
+  const { note, ...payload } = request.body;
+  const caller = callerOf(request);
+  const earlier = await earlierOutcome(deps, attempt);
+  if (earlier) return outcomeAnswer(deps, earlier, { action, actionId: attempt.actionId });
+
+  const record = await requireOrder(deps, params.id);
+  requireVersion(record, headers['if-match']);
+  if (query.dryRun) {
+    const actor = { type: 'operator', id: caller.id } as const;
+    return previewOf(deps, record, { type: action, payload } as Action, actor);
+  }
+  if (note !== undefined) await saveNote(deps.db, record.order.id, attempt.actionId, note);
+  return carryOut(deps, record, { action, payload, caller, requestId, attempt });
+}
+
+/** @throws Error where a route that needs a caller was declared public: a fault of ours */
+export function callerOf({ caller }: { readonly caller: Caller | null }): Caller {
+  if (!caller) throw new Error('This route needs a caller and must not be public.');
+  return caller;
+}

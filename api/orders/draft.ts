@@ -1,0 +1,83 @@
+import type { Buyer } from '../../domain/document/invoice-snapshot.ts';
+import type { Line, Order } from '../../domain/order/order.ts';
+import type { Product } from '../../db/repositories/products.ts';
+import type { OrderInput } from './order-input.ts';
+
+/**
+ * How products are priced. The settings do not carry a shop's currency and price mode yet: products are in
+ * euro, tax included.
+ */
+const PRICES = { currency: 'EUR', pricesIncludeTax: true } as const;
+
+/**
+ * An order as it is recorded before it is placed: products as sold and priced today, whatever becomes of them
+ * later. Shipping is taxed at the highest rate of the lines, as it shares the fate of the main supply.
+ *
+ * @param products one for each line, in the order of the lines
+ */
+export function draftOf(
+  input: OrderInput,
+  products: readonly Product[],
+  given: { readonly id: string; readonly number: string; readonly settingsVersion: number },
+): Order {
+  const delivery = input.shippingAddress ?? input.billingAddress;
+  return {
+    ...given,
+    status: 'draft',
+    source: input.source,
+    channel: input.channel,
+    ...PRICES,
+    locale: input.customer.locale,
+    country: delivery.country,
+    lines: products.map((product, i) => lineOf(product, input.lines[i], i)),
+    shipping: {
+      method: input.shippingMethod,
+      price: input.shippingPrice,
+      taxRate: Math.max(...products.map((product) => product.taxRate)),
+      invoiced: false,
+      credited: false,
+    },
+    paymentMethod: input.paymentMethod,
+    placedAt: null,
+    mailsOn: input.mailsOn,
+    payments: [],
+    invoices: [],
+    shipments: [],
+    returns: [],
+    holds: [],
+    attention: [],
+    met: [],
+    heldFor: 0,
+    cancelledAt: null,
+  };
+}
+
+const lineOf = (product: Product, asked: OrderInput['lines'][number] | undefined, i: number): Line => ({
+  id: `l${i + 1}`,
+  productId: product.id,
+  sku: product.sku,
+  name: product.name,
+  details: product.details,
+  unitPrice: product.unitPrice,
+  discount: asked?.discount ?? 0,
+  taxRate: product.taxRate,
+  ordered: asked?.quantity ?? 0,
+  reserved: 0,
+  backordered: 0,
+  deducted: 0,
+  shipped: 0,
+  delivered: 0,
+  cancelled: 0,
+  returned: 0,
+  invoiced: 0,
+  credited: 0,
+});
+
+/** Who buys, as documents name them. */
+export const buyerOf = ({ customer, billingAddress }: OrderInput, customerNumber: string): Buyer => ({
+  address: { ...billingAddress, company: billingAddress.company ?? customer.company },
+  vatId: customer.vatId,
+  customerNumber,
+  email: customer.email,
+  phone: customer.phone,
+});

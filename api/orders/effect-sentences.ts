@@ -1,0 +1,123 @@
+import type { Effect, MoneyEffect, RecordEffect, StockMovement } from '../../domain/order/effects.ts';
+import type { OrderEvent } from '../../domain/order/events.ts';
+import type { Order } from '../../domain/order/order.ts';
+import { lineOf } from '../../domain/order/quantities.ts';
+import { numberSource } from '../../domain/settings/number.ts';
+import type { Settings } from '../../domain/settings/settings.ts';
+import { amountText } from './send-action.ts';
+
+interface Circumstances {
+  /** As it will be after the action; for a forecast, as it is. */
+  readonly order: Order;
+  readonly settings: Settings;
+  /** ms UTC */
+  readonly now: number;
+}
+
+export interface DescribedEffect {
+  readonly kind: 'stock' | 'document' | 'number' | 'money' | 'mail';
+  readonly sentence: string;
+}
+
+/** What an action does outside the order, in sentences for the person who is about to press the button. */
+export const describeEffects = (
+  effects: readonly Effect[],
+  circumstances: Circumstances,
+): DescribedEffect[] => effects.map((effect) => describe(effect, circumstances));
+
+function describe(effect: Effect, circumstances: Circumstances): DescribedEffect {
+  switch (effect.type) {
+    case 'moveStock':
+      return { kind: 'stock', sentence: stockSentence(effect, circumstances) };
+    case 'issueInvoice':
+      return { kind: 'number', sentence: invoiceSentence(effect, circumstances) };
+    case 'numberReturn':
+      return { kind: 'number', sentence: `The return gets ${nextIn('return', circumstances)}.` };
+    case 'makeDocument':
+      return { kind: 'document', sentence: `${DOCUMENTS[effect.document]} is made as a PDF.` };
+    case 'sendMail':
+      return { kind: 'mail', sentence: mailSentence(effect) };
+    case 'capturePayment':
+    case 'voidPayment':
+    case 'refundPayment':
+      return { kind: 'money', sentence: moneySentence(effect, circumstances.order) };
+  }
+}
+
+const STOCK_WORDS: Readonly<Record<StockMovement, string>> = {
+  reserve: 'set apart in stock',
+  unreserve: 'given free in stock',
+  deduct: 'taken off stock',
+  ship: 'taken off stock, out of what was set apart',
+  unship: 'put back in stock and set apart again',
+  restock: 'put back in stock',
+};
+
+function stockSentence(
+  { movement, lines }: Extract<RecordEffect, { type: 'moveStock' }>,
+  { order }: Circumstances,
+): string {
+  const pieces = lines.map(({ lineId, quantity }) => `${quantity} × ${lineOf(order, lineId).sku}`);
+  return `${pieces.join(', ')}: ${STOCK_WORDS[movement]}.`;
+}
+
+function invoiceSentence(
+  { invoiceId, series }: Extract<RecordEffect, { type: 'issueInvoice' }>,
+  circumstances: Circumstances,
+): string {
+  const { order } = circumstances;
+  const invoice = order.invoices.find(({ id }) => id === invoiceId);
+  // In a forecast the invoice may be one that is not there yet.
+  const over = invoice ? ` over ${amountText(Math.abs(invoice.totals.gross), order.currency)}` : '';
+  const what = series === 'creditNote' ? 'A credit note' : 'An invoice';
+  return `${what}${over} is issued, with ${nextIn(series, circumstances)}.`;
+}
+
+/** `the next number of the series F2026-`: which one is known only when it is given. */
+const nextIn = (
+  series: Extract<RecordEffect, { type: 'issueInvoice' }>['series'],
+  { settings, now }: Circumstances,
+): string =>
+  `the next number of the series ${numberSource(settings, series, now).counter.split(':')[1] ?? series}`;
+
+const DOCUMENTS = {
+  invoice: 'The invoice',
+  creditNote: 'The credit note',
+  packingSlip: 'The packing slip',
+} as const;
+
+function mailSentence({ mail, to, attachments, n }: Extract<RecordEffect, { type: 'sendMail' }>): string {
+  const words = mail.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  const which = n > 0 ? ` ${n}` : '';
+  const along = attachments.length > 0 ? `, with ${attachments.join(', ')} attached` : '';
+  return `The mail “${words}${which}” goes to the ${to === 'customer' ? 'customer' : 'administrators'}${along}.`;
+}
+
+const MONEY_WORDS = {
+  capturePayment: ['is taken', 'from'],
+  voidPayment: ['is no longer reserved', 'at'],
+  refundPayment: ['goes back', 'through'],
+} as const satisfies Record<MoneyEffect['type'], readonly [string, string]>;
+
+function moneySentence(effect: MoneyEffect, order: Order): string {
+  const payment = order.payments.find(({ id }) => id === effect.paymentId);
+  const [verb, preposition] = MONEY_WORDS[effect.type];
+  const method = payment?.scheme ?? payment?.method ?? 'payment';
+  const amount = amountText(effect.amount, effect.currency);
+  return `${amount} ${verb} ${preposition} payment ${effect.paymentId} (${method}, ${effect.provider}).`;
+}
+
+/** What cannot be taken back, one sentence for each kind. */
+export function irreversible(events: readonly OrderEvent[], effects: readonly Effect[]): string[] {
+  const does = (type: Effect['type']) => effects.some((effect) => effect.type === type);
+  return [
+    ...(events.some(({ type }) => type === 'cancelled') ? ['A cancellation cannot be undone.'] : []),
+    ...(does('issueInvoice')
+      ? ['An issued invoice or credit note stays; it can only be corrected by another one.']
+      : []),
+    ...(does('capturePayment') ? ['Money taken can only be refunded.'] : []),
+    ...(does('voidPayment') ? ['Money let go must be authorised anew.'] : []),
+    ...(does('refundPayment') ? ['Money refunded cannot be called back.'] : []),
+    ...(does('sendMail') ? ['A mail that was sent cannot be called back.'] : []),
+  ];
+}

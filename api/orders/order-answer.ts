@@ -1,0 +1,147 @@
+import type { DocumentModel, OrderModel } from '../../db/models/models.ts';
+import type { OrderRecord } from '../../db/repositories/orders.ts';
+import { ACTION_NAMES } from '../../domain/order/action-table.ts';
+import { allowedActions } from '../../domain/order/allowed-actions.ts';
+import type { ActionName } from '../../domain/order/actions.ts';
+import { deadlines } from '../../domain/order/deadlines.ts';
+import { facetsOf } from '../../domain/order/facets.ts';
+import type { Order } from '../../domain/order/order.ts';
+import { activePortion, lineAmount, payable, portionTotals } from '../../domain/order/quantities.ts';
+import { waitsFor, WAITING_SENTENCES } from '../../domain/order/waiting.ts';
+import {
+  amountOpen,
+  capturedTotal,
+  openAuthorization,
+  refundedTotal,
+} from '../../domain/payment/payments.ts';
+import type { Settings } from '../../domain/settings/settings.ts';
+import { orderWorkflowId } from '../../temporal/names.ts';
+import type { ApiDeps } from '../deps.ts';
+import { isoInstants } from '../http/instants.ts';
+import type { Answer } from '../http/route.ts';
+import type { OrderAnswer, OrderDetailAnswer } from './order-schema.ts';
+
+/** `markUnpaid` as it stands in addresses: `mark-unpaid`. */
+export const actionSlug = (action: ActionName): string =>
+  action.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+export const ACTION_SLUGS = ACTION_NAMES.map(actionSlug);
+
+/** The order for whoever asked for it or changed it, with its version as `ETag`. */
+export async function orderAnswer(
+  deps: ApiDeps,
+  record: OrderRecord,
+  status: 200 | 201 = 200,
+): Promise<Answer> {
+  const body = await orderBody(deps, record);
+  const headers = { ETag: etagOf(record), ...(status === 201 ? { Location: body.links['self'] ?? '' } : {}) };
+  return { status, body, headers };
+}
+
+export const etagOf = ({ version }: Pick<OrderRecord, 'version'>): string => `"${version}"`;
+
+/** An order as the API shows it. */
+export async function orderBody(deps: ApiDeps, record: OrderRecord): Promise<OrderAnswer> {
+  const { order, version, buyer, deliveryAddress, customerComment, customerId } = record;
+  const settings = await deps.settings.byVersion(order.settingsVersion);
+  const { orderStatus, ...facets } = facetsOf(order);
+  const self = `/api/orders/${order.id}`;
+  const { met: _met, heldFor: _heldFor, country: _country, settingsVersion: _sv, ...shown } = order;
+  return {
+    ...isoInstants(shown),
+    version,
+    status: orderStatus,
+    ...facets,
+    customer: {
+      id: customerId,
+      number: buyer.customerNumber,
+      email: buyer.email,
+      phone: buyer.phone,
+    },
+    vatId: buyer.vatId,
+    billingAddress: buyer.address,
+    deliveryAddress,
+    comment: customerComment,
+    lines: order.lines.map((line) => ({ ...line, amount: lineAmount(line, line.ordered) })),
+    totals: isoInstants(portionTotals(order, activePortion(order))),
+    money: moneyOf(order),
+    allowedActions: allowedActions(order, { now: deps.now(), settings }).map((entry) => ({
+      ...entry,
+      href: `${self}/${actionSlug(entry.action)}`,
+    })),
+    next: nextOf(order, settings),
+    links: linksOf(deps, order, self),
+  };
+}
+
+/** An order with all that hangs on it: notes, documents, mails. */
+export async function orderDetailBody(
+  deps: ApiDeps,
+  record: OrderRecord,
+  { notes = [], documents = [], messages = [] }: OrderModel,
+): Promise<OrderDetailAnswer> {
+  return {
+    ...(await orderBody(deps, record)),
+    notes: notes.map(({ actionId, note }) => ({ actionId, note })),
+    documents: documents.map((document) => documentAnswer(record.order.id, document)),
+    messages: messages.map(({ kind, recipient, status, subject, error, createdAt, sentAt }) => ({
+      ...{ kind, recipient, status, subject, error },
+      createdAt: createdAt.toISOString(),
+      sentAt: sentAt?.toISOString() ?? null,
+    })),
+  };
+}
+
+/** A document without its bytes. */
+export const documentAnswer = (
+  orderId: string,
+  { kind, subject, sha256, createdAt, renderedAt }: DocumentModel,
+): OrderDetailAnswer['documents'][number] => ({
+  ...{ kind, subject, sha256 },
+  createdAt: createdAt.toISOString(),
+  renderedAt: renderedAt?.toISOString() ?? null,
+  href: documentHref(orderId, { kind, subject }),
+});
+
+/** Where a document's PDF is. */
+export const documentHref = (
+  orderId: string,
+  { kind, subject }: { readonly kind: string; readonly subject: string },
+): string => `/api/orders/${orderId}/documents/${kind}/${subject}.pdf`;
+
+const moneyOf = (order: Order) => ({
+  payable: payable(order),
+  authorized: openAuthorization(order),
+  captured: capturedTotal(order),
+  refunded: refundedTotal(order),
+  open: amountOpen(order),
+});
+
+function nextOf(order: Order, settings: Settings): OrderAnswer['next'] {
+  const waits = waitsFor(order, settings.shipping.unpaidMethods);
+  return {
+    waitsFor: waits,
+    sentence: WAITING_SENTENCES[waits],
+    deadlines: isoInstants(deadlines(order, settings)),
+  };
+}
+
+function linksOf({ addresses, temporal }: ApiDeps, order: Order, self: string) {
+  const { temporalUiUrl } = addresses;
+  return {
+    self,
+    ...Object.fromEntries(
+      ['history', 'invoices', 'shipments', 'returns', 'documents', 'forecast'].map((part) => [
+        part,
+        `${self}/${part}`,
+      ]),
+    ),
+    ...(temporalUiUrl === undefined || order.status === 'draft'
+      ? {}
+      : { workflow: workflowUrl(temporalUiUrl, temporal.options.namespace, order.number) }),
+  };
+}
+
+/** An order's workflow in the Temporal Web UI. */
+export const workflowUrl = (uiUrl: string, namespace: string, orderNumber: string): string =>
+  `${uiUrl}/namespaces/${encodeURIComponent(namespace)}/workflows/${encodeURIComponent(orderWorkflowId(orderNumber))}`;

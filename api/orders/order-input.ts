@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { LOCALES } from '../../domain/settings/shop.ts';
+import { ACTION_PAYLOADS } from '../../temporal/action-payloads.ts';
+import { instantInput } from '../http/instants.ts';
+import { SOURCES } from './order-schema.ts';
+
+/** One line of text: no line breaks or control characters, which could forge headers and log lines (S-28). */
+const text = (length: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, 'Fill this in.')
+    .max(length, `At most ${length} characters.`)
+    .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, 'Use one line of text, without control characters.');
+const optional = (length: number) => text(length).nullable().default(null);
+const code = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9_-]{0,39}$/, 'Use a short code of letters, digits, - and _.');
+const money = z.int('Use whole minor units, e.g. cents.').nonnegative().max(100_000_000_000);
+
+const countries = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+const country = z
+  .string()
+  .regex(/^[A-Z]{2}$/, 'Use the two capital letters of ISO 3166-1, e.g. NL.')
+  .refine((value) => !/^[A-Z]{2}$/.test(value) || countries.of(value) !== undefined, {
+    error: 'There is no such country.',
+  });
+
+/** Free text of several lines. */
+export const freeText = z
+  .string()
+  .trim()
+  .min(1)
+  .max(2_000)
+  .regex(/^[\P{Cc}\n\r\t]*$/u, 'Remove the control characters.');
+
+export const AddressInput = z
+  .strictObject({
+    name: text(200),
+    company: optional(200),
+    street: text(200),
+    postcode: text(20),
+    city: text(100),
+    country,
+  })
+  .meta({ id: 'AddressInput' });
+
+const CustomerInput = z.strictObject({
+  name: text(200),
+  company: optional(200),
+  email: z
+    .string()
+    .trim()
+    .max(254)
+    .toLowerCase()
+    .pipe(z.email('This is not an e-mail address.')),
+  phone: optional(40),
+  vatId: z
+    .string()
+    .trim()
+    .toUpperCase()
+    .regex(/^[A-Z]{2}[A-Z0-9]{2,13}$/, 'A VAT id begins with its country, e.g. NL123456789B01.')
+    .nullable()
+    .default(null),
+  locale: z.enum(LOCALES).default('en'),
+});
+
+/** What was reserved at the checkout, as in the action `authorize`. */
+const PaymentInput = ACTION_PAYLOADS.authorize.extend({
+  expiresAt: instantInput.nullable().default(null),
+});
+
+/** A new order. Prices are ours: the shop's products have them. */
+export const OrderInput = z
+  .strictObject({
+    kind: z
+      .enum(['order', 'draft'])
+      .default('order')
+      .describe('`draft` only records it; place it later with the action `place`'),
+    source: z.enum(SOURCES).default('api'),
+    channel: code.default('default'),
+    customer: CustomerInput,
+    billingAddress: AddressInput,
+    shippingAddress: AddressInput.nullable().default(null).describe('Left out: the billing address'),
+    lines: z
+      .array(
+        z.strictObject({
+          sku: text(64),
+          quantity: z.int().positive().max(1_000_000),
+          discount: money.default(0).describe('Minor units off this line as a whole'),
+        }),
+      )
+      .min(1, 'Order at least one product.')
+      .max(200, 'At most 200 lines; split the order.'),
+    shippingMethod: text(100),
+    shippingPrice: money.default(0).describe("Minor units; taxed at the lines' highest rate"),
+    paymentMethod: code,
+    payment: PaymentInput.nullable().default(null).describe('Money reserved at the checkout'),
+    comment: freeText.nullable().default(null).describe("The customer's own words"),
+    mailsOn: z.boolean().default(true).describe('Send the customer mails about this order'),
+  })
+  .meta({ id: 'OrderInput' });
+export type OrderInput = z.output<typeof OrderInput>;

@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import type { OrderModel } from '../../db/models/models.ts';
+import { listOrders, ORDER_SORTS, type OrderSort, type Position } from '../../db/queries/order-list.ts';
+import type { ApiDeps } from '../deps.ts';
+import { instant } from '../http/instants.ts';
+import { problem } from '../http/problem.ts';
+import { facets, FULFILLMENT_STATUSES, ORDER_STATUSES, PAYMENT_STATUSES, SOURCES } from './order-schema.ts';
+
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+const date = z
+  .union([z.iso.datetime({ offset: true }), z.iso.date()], 'Use a date, or a date and time with its offset.')
+  .transform((text) => Date.parse(text));
+const text = (length: number) => z.string().trim().min(1).max(length);
+
+/** How many things a page may have; the default is `otherwise`. */
+export const limit = (otherwise: number) =>
+  z
+    .string()
+    .regex(/^\d{1,3}$/, 'Use a number from 1 to 100.')
+    .transform(Number)
+    .refine((n) => n >= 1 && n <= 100, 'Use a number from 1 to 100.')
+    .default(otherwise);
+
+export const OrderListQuery = z.strictObject({
+  number: text(40).optional(),
+  customer: text(40).optional().describe('Customer id or number'),
+  email: text(254).optional(),
+  q: text(100).optional().describe("The beginning of a number, an e-mail address or a customer's name"),
+  status: z.enum(ORDER_STATUSES).optional().describe('Drafts are listed with `draft` only'),
+  paymentStatus: z.enum(PAYMENT_STATUSES).optional(),
+  fulfillmentStatus: z.enum(FULFILLMENT_STATUSES).optional(),
+  onHold: flag.optional(),
+  needsAttention: flag.optional(),
+  paymentMethod: text(40).optional(),
+  source: z.enum(SOURCES).optional(),
+  placedFrom: date.optional(),
+  placedTo: date.optional().describe('Not included'),
+  sort: z.enum(ORDER_SORTS).default('-placedAt'),
+  after: z.string().max(300).optional().describe('`next` of the page before'),
+  limit: limit(50),
+});
+
+const OrderListItem = z.strictObject({
+  id: z.string(),
+  number: z.string(),
+  version: z.int(),
+  ...facets,
+  source: z.enum(SOURCES),
+  channel: z.string(),
+  paymentMethod: z.string(),
+  currency: z.string(),
+  total: z.int(),
+  customer: z.strictObject({
+    id: z.string(),
+    number: z.string(),
+    name: z.string(),
+    company: z.string().nullable(),
+  }),
+  placedAt: instant.nullable(),
+  createdAt: instant,
+  nextDeadline: z.strictObject({ key: z.string(), at: instant }).nullable(),
+  href: z.string(),
+});
+
+export const OrderListSchema = z.strictObject({
+  orders: z.array(OrderListItem),
+  next: z.string().nullable().describe('For `after`; null on the last page'),
+});
+
+/**
+ * One page of orders.
+ * @throws Problem 400 for a cursor that is not ours, or of a list sorted otherwise
+ */
+export async function pageOfOrders(
+  { db }: ApiDeps,
+  query: z.output<typeof OrderListQuery>,
+): Promise<z.input<typeof OrderListSchema>> {
+  const { sort, after, limit: size, ...filters } = query;
+  const position = after === undefined ? null : readCursor(after, sort);
+  // One more than asked for tells whether there is another page.
+  const rows = await listOrders(db, filters, { sort, after: position, limit: size + 1 });
+  const page = rows.slice(0, size);
+  const last = page.at(-1);
+  return {
+    orders: page.map(itemOf),
+    next: rows.length > size && last ? cursorAfter(last, sort) : null,
+  };
+}
+
+const itemOf = (row: OrderModel) =>
+  ({
+    id: row.id,
+    number: row.number,
+    version: row.version,
+    status: row.status,
+    paymentStatus: row.paymentStatus,
+    fulfillmentStatus: row.fulfillmentStatus,
+    onHold: row.onHold,
+    needsAttention: row.needsAttention,
+    source: row.source,
+    channel: row.channel,
+    paymentMethod: row.paymentMethod,
+    currency: row.currency,
+    total: row.total,
+    customer: {
+      id: row.customerId,
+      number: row.customer?.number ?? '',
+      name: row.customer?.name ?? '',
+      company: row.customer?.company ?? null,
+    },
+    placedAt: row.placedAt?.toISOString() ?? null,
+    createdAt: row.createdAt.toISOString(),
+    nextDeadline:
+      row.nextDeadline !== null && row.nextDeadlineAt
+        ? { key: row.nextDeadline, at: row.nextDeadlineAt.toISOString() }
+        : null,
+    href: `/api/orders/${row.id}`,
+  }) as z.input<typeof OrderListItem>;
+
+const Cursor = z.tuple([z.enum(ORDER_SORTS), z.union([z.string().max(100), z.int()]), z.string().max(26)]);
+
+function cursorAfter(row: OrderModel, sort: OrderSort): string {
+  const value = {
+    placedAt: (row.placedAt ?? row.createdAt).getTime(),
+    number: row.number,
+    total: row.total,
+  }[sort.replace('-', '') as 'placedAt' | 'number' | 'total'];
+  return Buffer.from(JSON.stringify([sort, value, row.id])).toString('base64url');
+}
+
+function readCursor(cursor: string, sort: OrderSort): Position {
+  const [sorted, value, id] = parseCursor(cursor);
+  if (sorted === sort) return { value, id };
+  throw badCursor(`It belongs to a list sorted by ${sorted}.`);
+}
+
+function parseCursor(cursor: string): z.output<typeof Cursor> {
+  try {
+    return Cursor.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
+  } catch {
+    throw badCursor('Use `next` of the page before, as it is.');
+  }
+}
+
+const badCursor = (message: string) =>
+  problem('malformedRequest', 'Start the list anew, without `after`.', {
+    errors: [{ field: 'after', message }],
+  });

@@ -1,0 +1,215 @@
+import { z } from 'zod';
+import { ACTION_NAMES } from '../../domain/order/action-table.ts';
+import { LOCALES } from '../../domain/settings/shop.ts';
+import { instant } from '../http/instants.ts';
+
+/** How an order is answered. Amounts are minor units of `currency`, tax rates basis points (2100 is 21 %). */
+
+const money = z.int().describe('Minor units, e.g. cents');
+const code = z.string();
+const count = z.int().nonnegative();
+const lineQuantity = z.strictObject({ lineId: code, quantity: count });
+
+export const ORDER_STATUSES = ['draft', 'open', 'completed', 'cancelled'] as const;
+export const PAYMENT_STATUSES = [
+  ...['unpaid', 'authorized', 'partiallyPaid', 'paid'],
+  ...['partiallyRefunded', 'refunded', 'voided', 'expired'],
+] as const;
+export const FULFILLMENT_STATUSES = ['unfulfilled', 'partial', 'shipped', 'delivered'] as const;
+export const SOURCES = ['web', 'phone', 'pos', 'import', 'api'] as const;
+
+export const facets = {
+  status: z.enum(ORDER_STATUSES),
+  paymentStatus: z.enum(PAYMENT_STATUSES),
+  fulfillmentStatus: z.enum(FULFILLMENT_STATUSES),
+  onHold: z.boolean(),
+  needsAttention: z.boolean(),
+};
+
+export const AddressSchema = z
+  .strictObject({
+    name: z.string(),
+    company: z.string().nullable(),
+    street: z.string(),
+    postcode: z.string(),
+    city: z.string(),
+    country: z.string(),
+  })
+  .meta({ id: 'Address' });
+
+export const TotalsSchema = z
+  .strictObject({
+    net: money,
+    tax: money,
+    gross: money,
+    rates: z.array(z.strictObject({ rate: z.int(), net: money, tax: money, gross: money })),
+  })
+  .meta({ id: 'Totals' });
+
+const LineSchema = z.strictObject({
+  id: code,
+  productId: code,
+  sku: z.string(),
+  name: z.string(),
+  details: z.string().nullable(),
+  unitPrice: money,
+  discount: money,
+  amount: money.describe('unitPrice × ordered − discount'),
+  taxRate: z.int(),
+  ordered: count,
+  reserved: count,
+  backordered: count,
+  deducted: count,
+  shipped: count,
+  delivered: count,
+  cancelled: count,
+  returned: count,
+  invoiced: count,
+  credited: count,
+});
+
+const move = { id: code, amount: money, status: z.string(), at: instant };
+
+export const PaymentSchema = z.strictObject({
+  id: code,
+  provider: code,
+  method: code,
+  scheme: code.nullable(),
+  reference: z.string().nullable(),
+  authorization: z.enum(['none', 'open', 'voiding', 'voided', 'expired']),
+  authorized: money,
+  expiresAt: instant.nullable(),
+  captures: z.array(z.strictObject(move)),
+  refunds: z.array(z.strictObject({ ...move, returnId: code.nullable() })),
+});
+
+const InvoiceSchema = z.strictObject({
+  id: code,
+  kind: z.enum(['invoice', 'creditNote']),
+  number: z.string().nullable(),
+  portion: z.strictObject({ lines: z.array(lineQuantity), shipping: z.boolean() }),
+  totals: TotalsSchema,
+  issuedAt: instant,
+  dueAt: instant,
+  shipmentId: code.nullable(),
+  creditOf: code.nullable(),
+  returnId: code.nullable(),
+});
+
+export const ShipmentSchema = z.strictObject({
+  id: code,
+  number: z.string(),
+  status: z.enum(['shipped', 'delivered', 'cancelled']),
+  lines: z.array(lineQuantity),
+  carrier: z.string().nullable(),
+  trackingNumber: z.string().nullable(),
+  shippedAt: instant,
+  deliveredAt: instant.nullable(),
+});
+
+export const ReturnSchema = z.strictObject({
+  id: code,
+  number: z.string().nullable(),
+  status: z.enum(['requested', 'approved', 'rejected', 'received', 'settled', 'closed']),
+  lines: z.array(z.strictObject({ ...lineQuantity.shape, reason: code })),
+  requestedAt: instant,
+  approvedAt: instant.nullable(),
+  receivedAt: instant.nullable(),
+});
+
+export const DeadlineSchema = z
+  .strictObject({ key: z.string(), kind: code, at: instant, subject: z.string(), n: count })
+  .meta({ id: 'Deadline' });
+
+export const AllowedActionSchema = z.strictObject({
+  action: z.enum(ACTION_NAMES as [string, ...string[]]),
+  allowed: z.boolean(),
+  reason: z.strictObject({ code, sentence: z.string() }).nullable(),
+  href: z.string(),
+});
+
+const order = {
+  id: code,
+  number: z.string(),
+  version: count.describe('The ETag: counts what was done to the order'),
+  ...facets,
+  source: z.enum(SOURCES),
+  channel: z.string(),
+  currency: z.string(),
+  pricesIncludeTax: z.boolean(),
+  locale: z.enum(LOCALES),
+  placedAt: instant.nullable(),
+  cancelledAt: instant.nullable(),
+  customer: z.strictObject({ id: code, number: z.string(), email: z.string(), phone: z.string().nullable() }),
+  vatId: z.string().nullable(),
+  billingAddress: AddressSchema,
+  deliveryAddress: AddressSchema,
+  comment: z.string().nullable().describe("The customer's own"),
+  mailsOn: z.boolean(),
+  lines: z.array(LineSchema),
+  shipping: z.strictObject({
+    method: z.string(),
+    price: money,
+    taxRate: z.int(),
+    invoiced: z.boolean(),
+    credited: z.boolean(),
+  }),
+  paymentMethod: code,
+  totals: TotalsSchema.describe('Of what is still wanted'),
+  money: z.strictObject({
+    payable: money,
+    authorized: money,
+    captured: money,
+    refunded: money,
+    open: money,
+  }),
+  payments: z.array(PaymentSchema),
+  invoices: z.array(InvoiceSchema),
+  shipments: z.array(ShipmentSchema),
+  returns: z.array(ReturnSchema),
+  holds: z.array(
+    z.strictObject({ id: code, reason: code, since: instant, until: instant.nullable() }),
+  ),
+  attention: z.array(z.strictObject({ reason: code, subject: z.string(), since: instant })),
+  allowedActions: z.array(AllowedActionSchema),
+  next: z.strictObject({
+    waitsFor: code,
+    sentence: z.string(),
+    deadlines: z.array(DeadlineSchema),
+  }),
+  links: z.record(z.string(), z.string()),
+};
+
+export const OrderSchema = z.strictObject(order).meta({ id: 'Order' });
+export type OrderAnswer = z.output<typeof OrderSchema>;
+
+export const DocumentSchema = z
+  .strictObject({
+    kind: z.enum(['invoice', 'creditNote', 'packingSlip']),
+    subject: code,
+    sha256: z.string().nullable().describe('Of the PDF; null while it is being made'),
+    createdAt: instant,
+    renderedAt: instant.nullable(),
+    href: z.string(),
+  })
+  .meta({ id: 'Document' });
+
+export const OrderDetailSchema = z
+  .strictObject({
+    ...order,
+    notes: z.array(z.strictObject({ actionId: code, note: z.string() })),
+    documents: z.array(DocumentSchema),
+    messages: z.array(
+      z.strictObject({
+        kind: code,
+        recipient: z.string(),
+        status: z.enum(['queued', 'sent', 'failed']),
+        subject: z.string().nullable(),
+        error: z.string().nullable(),
+        createdAt: instant,
+        sentAt: instant.nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'OrderDetail' });
+export type OrderDetailAnswer = z.output<typeof OrderDetailSchema>;

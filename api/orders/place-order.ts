@@ -1,0 +1,144 @@
+import type { Knex } from 'knex';
+import { retryingOnLockConflicts } from '../../db/lock-conflicts.ts';
+import { upsertCustomer } from '../../db/repositories/customers.ts';
+import { nextNumber } from '../../db/repositories/number-series.ts';
+import { findOrder, insertOrder, type OrderRecord } from '../../db/repositories/orders.ts';
+import { findProducts, type Product } from '../../db/repositories/products.ts';
+import { decide } from '../../domain/order/decide.ts';
+import type { Order } from '../../domain/order/order.ts';
+import type { StockLevel } from '../../domain/order/rule.ts';
+import { numberSource } from '../../domain/settings/number.ts';
+import type { Settings } from '../../domain/settings/settings.ts';
+import { problem, refused, type FieldError, type Problem } from '../http/problem.ts';
+import type { Answer, Attempt, Caller } from '../http/route.ts';
+import { carryOut, earlierOutcome, outcomeAnswer, type OrderDeps } from './carry-out.ts';
+import { buyerOf, draftOf } from './draft.ts';
+import { orderAnswer } from './order-answer.ts';
+import type { OrderInput } from './order-input.ts';
+
+/**
+ * Records a draft and places it. The order's id is the id of the action that places it, fixed before anything is
+ * written: a retry after a crash at any point finds its own draft, and there is never an order without a
+ * workflow or the reverse.
+ *
+ * @throws Problem 422 for unknown products, 409 where the rules say no before a number is taken, 503 while the
+ *   engine is away: the draft stays a draft, and the same Idempotency-Key goes on from there
+ */
+export async function placeOrder(
+  deps: OrderDeps,
+  input: OrderInput,
+  by: { readonly caller: Caller; readonly requestId: string; readonly attempt: Attempt },
+): Promise<Answer | Problem> {
+  const action = 'place';
+  const { actionId, resumed } = by.attempt;
+  const earlier = await earlierOutcome(deps, by.attempt);
+  if (earlier) return outcomeAnswer(deps, earlier, { action, actionId });
+
+  const recorded = resumed ? await findOrder(deps.db, actionId) : null;
+  const record = recorded ?? (await recordDraft(deps, input, actionId));
+  if (input.kind === 'draft') return orderAnswer(deps, record, 201);
+  return carryOut(deps, record, { ...by, action, payload: { authorization: input.payment } });
+}
+
+async function recordDraft(
+  deps: OrderDeps,
+  input: OrderInput,
+  id: string,
+): Promise<OrderRecord> {
+  const settings = await deps.settings.current();
+  const products = await productsOf(deps, input);
+  const draft = draftOf(input, products, { id, number: '', settingsVersion: settings.version });
+  if (input.kind === 'order') refuseWhatCannotBePlaced(deps, draft, input, products, settings);
+  return retryingOnLockConflicts(() =>
+    againOnDuplicate(() =>
+      deps.db.transaction((trx) => numberAndInsert(trx, draft, input, settings, deps.now())),
+    ),
+  );
+}
+
+/** Finds each line's product. @throws Problem 422 naming the lines at fault */
+async function productsOf({ db }: OrderDeps, { lines }: OrderInput): Promise<Product[]> {
+  const found = new Map(
+    (await findProducts(db, lines.map(({ sku }) => sku))).map((product) => [product.sku, product]),
+  );
+  const errors: FieldError[] = [];
+  const products = lines.flatMap(({ sku, quantity, discount }, i) => {
+    const product = found.get(sku);
+    if (!product?.active) {
+      errors.push({ field: `lines[${i}].sku`, message: `There is no product ${sku} for sale.` });
+      return [];
+    }
+    if (discount > product.unitPrice * quantity) {
+      errors.push({ field: `lines[${i}].discount`, message: 'More than the line costs.' });
+    }
+    return [product];
+  });
+  if (errors.length > 0) {
+    throw problem('invalid', `Correct ${errors.map((e) => e.field).join(', ')} and try again.`, { errors });
+  }
+  return products;
+}
+
+/**
+ * Asks the rules before a number is taken, so that an order out of stock leaves nothing behind. Stock is not
+ * locked here: the decision that counts is taken again, on locked stock, by the order's workflow.
+ */
+function refuseWhatCannotBePlaced(
+  { now }: OrderDeps,
+  draft: Order,
+  { payment }: OrderInput,
+  products: readonly Product[],
+  settings: Settings,
+): void {
+  const decision = decide(
+    draft,
+    { type: 'place', payload: { authorization: payment } },
+    { now: now(), settings, actor: { type: 'system', id: 'api' }, stock: stockOf(products) },
+  );
+  if (decision.outcome === 'rejected') throw refused(decision.refusal);
+}
+
+/** What can be sold of each product, as `decide` wants it. */
+export const stockOf = (products: readonly Product[]): Record<string, StockLevel> =>
+  Object.fromEntries(
+    products.map(({ id, onHand, reserved, backorderAllowed }) => [
+      id,
+      { available: onHand - reserved, backorderAllowed },
+    ]),
+  );
+
+async function numberAndInsert(
+  trx: Knex.Transaction,
+  draft: Order,
+  input: OrderInput,
+  settings: Settings,
+  at: number,
+): Promise<OrderRecord> {
+  const { customer, billingAddress } = input;
+  const key = await upsertCustomer(
+    trx,
+    { ...customer, billingAddress },
+    numberSource(settings, 'customer', at),
+    at,
+  );
+  const { number } = await nextNumber(trx, numberSource(settings, 'order', at), at);
+  const record = {
+    order: { ...draft, number },
+    buyer: buyerOf(input, key.number),
+    deliveryAddress: input.shippingAddress ?? billingAddress,
+    customerComment: input.comment,
+    customerId: key.id,
+  };
+  await insertOrder(trx, record, at);
+  return { ...record, version: 0, eventCount: 0 };
+}
+
+/** Two first orders of one customer at once: the second finds the customer that the first has made. */
+async function againOnDuplicate<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ER_DUP_ENTRY')) throw error;
+    return work();
+  }
+}

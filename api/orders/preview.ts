@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { findProducts } from '../../db/repositories/products.ts';
+import type { OrderRecord } from '../../db/repositories/orders.ts';
+import type { Action, Actor } from '../../domain/order/actions.ts';
+import { deadlines, type Deadline } from '../../domain/order/deadlines.ts';
+import { decide } from '../../domain/order/decide.ts';
+import { facetsOf } from '../../domain/order/facets.ts';
+import type { Settings } from '../../domain/settings/settings.ts';
+import type { ApiDeps } from '../deps.ts';
+import { instant, isoInstants } from '../http/instants.ts';
+import { refused } from '../http/problem.ts';
+import type { Answer } from '../http/route.ts';
+import { describeEffects, irreversible } from './effect-sentences.ts';
+import { etagOf } from './order-answer.ts';
+import { DeadlineSchema, facets } from './order-schema.ts';
+import { stockOf } from './place-order.ts';
+
+export const EventSchema = z
+  .looseObject({ type: z.string() })
+  .describe('What happens, with its own properties by `type`');
+
+export const EffectSchema = z.strictObject({
+  kind: z.enum(['stock', 'document', 'number', 'money', 'mail']),
+  sentence: z.string(),
+});
+
+export const PreviewSchema = z
+  .strictObject({
+    dryRun: z.literal(true),
+    action: z.string(),
+    events: z.array(EventSchema),
+    effects: z.array(EffectSchema),
+    deadlines: z.strictObject({
+      started: z.array(DeadlineSchema),
+      stopped: z.array(DeadlineSchema),
+    }),
+    irreversible: z.array(z.string()).describe('What cannot be undone once it is done'),
+    after: z.strictObject({ ...facets, asOf: instant }),
+  })
+  .meta({ id: 'Preview' });
+
+/**
+ * What an action would do now, without doing it (B03): the same decision, only not carried out. Its `ETag` in
+ * `If-Match` makes the action itself refuse (412) where the order has moved on since.
+ *
+ * @throws Problem 409 with the reason where the rules say no
+ */
+export async function previewOf(
+  deps: ApiDeps,
+  record: OrderRecord,
+  action: Action,
+  actor: Actor,
+): Promise<Answer> {
+  const now = deps.now();
+  const settings = await deps.settings.byVersion(record.order.settingsVersion);
+  const stock = action.type === 'place' ? await stockFor(deps, record) : {};
+  const decision = decide(record.order, action, { now, settings, actor, stock });
+  if (decision.outcome === 'rejected') throw refused(decision.refusal);
+
+  const { order, events, effects } = decision;
+  const { orderStatus, ...rest } = facetsOf(order);
+  const body: z.output<typeof PreviewSchema> = {
+    dryRun: true,
+    action: action.type,
+    events: isoInstants(events) as z.output<typeof EventSchema>[],
+    effects: describeEffects(effects, { order, settings, now }),
+    deadlines: changedDeadlines(record, order, settings),
+    irreversible: irreversible(events, effects),
+    after: { status: orderStatus, ...rest, asOf: new Date(now).toISOString() },
+  };
+  return { status: 200, body, headers: { ETag: etagOf(record) } };
+}
+
+const stockFor = async ({ db }: ApiDeps, { order }: OrderRecord) =>
+  stockOf((await findProducts(db, order.lines.map(({ sku }) => sku))).filter(({ active }) => active));
+
+function changedDeadlines(record: OrderRecord, after: OrderRecord['order'], settings: Settings) {
+  const before = deadlines(record.order, settings);
+  const now = deadlines(after, settings);
+  const without = (some: readonly Deadline[], others: readonly Deadline[]) =>
+    some.filter(({ key, at }) => !others.some((other) => other.key === key && other.at === at));
+  return {
+    started: isoInstants(without(now, before)),
+    stopped: isoInstants(without(before, now)),
+  };
+}

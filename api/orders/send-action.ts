@@ -1,0 +1,70 @@
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import type { Client } from '@temporalio/client';
+import type { ActionName, Actor } from '../../domain/order/actions.ts';
+import type { Order } from '../../domain/order/order.ts';
+import { payable } from '../../domain/order/quantities.ts';
+import { ORDER_WORKFLOW_TYPE, orderWorkflowId, TASK_QUEUES } from '../../temporal/names.ts';
+import { ACTION_SIGNALS, type ActionSignal, type OrderWorkflowInput } from '../../workflows/messages.ts';
+import { problem } from '../http/problem.ts';
+
+/** How long the engine may take to accept a signal, ms. */
+const PATIENCE_MS = 3_000;
+const orderNumber = defineSearchAttributeKey('OrderNumber', SearchAttributeType.KEYWORD);
+
+/** One action for one order's workflow. */
+export interface ActionToSend {
+  readonly actionId: string;
+  readonly action: ActionName;
+  readonly payload: unknown;
+  readonly actor: Actor;
+  readonly requestId: string;
+}
+
+/**
+ * Tells an order's workflow what is asked, starting it where it does not run. When this returns the engine has
+ * it for good; the same action id sent again does nothing.
+ *
+ * @throws Problem `engineUnavailable` (503): it may or may not have arrived, so repeat it under the same id
+ */
+export async function sendAction(
+  temporal: Client,
+  order: Order,
+  { actionId, action, payload, actor, requestId }: ActionToSend,
+): Promise<void> {
+  const signal: ActionSignal = { actionId, actor, requestId, payload };
+  const input: OrderWorkflowInput = { orderId: order.id, orderNumber: order.number };
+  try {
+    await temporal.withDeadline(Date.now() + PATIENCE_MS, () =>
+      temporal.workflow.signalWithStart(ORDER_WORKFLOW_TYPE, {
+        workflowId: orderWorkflowId(order.number),
+        taskQueue: TASK_QUEUES.orders,
+        args: [input],
+        signal: ACTION_SIGNALS[action],
+        signalArgs: [signal],
+        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+        staticSummary: summaryOf(order),
+        typedSearchAttributes: [{ key: orderNumber, value: order.number }],
+      }),
+    );
+  } catch (error) {
+    throw Object.assign(
+      problem(
+        'engineUnavailable',
+        'The order engine does not answer. Try again in a moment, with the same Idempotency-Key.',
+        { headers: { 'Retry-After': '2' } },
+      ),
+      { cause: error },
+    );
+  }
+}
+
+/** The order in one line for operators, nothing about persons: `W2026-10482 · web · 749.15 EUR`. */
+const summaryOf = (order: Order): string =>
+  [order.number, order.source, amountText(payable(order), order.currency)].join(' · ');
+
+/** Minor units as an amount: `749.15 EUR`; digits as the currency has them. */
+export function amountText(minor: number, currency: string): string {
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+  return `${(minor / 10 ** digits).toFixed(digits)} ${currency}`;
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { isEventKnown, noteEvent } from '../../db/repositories/provider-events.ts';
+import type { ApiDeps } from '../deps.ts';
+import { problem } from '../http/problem.ts';
+import { ok, route, type Route } from '../http/route.ts';
+import { sendAction } from '../orders/send-action.ts';
+import { actionFrom, orderOfPayment } from './payment-news.ts';
+
+const ProviderKey = z.strictObject({
+  provider: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'Use the code of a payment provider.'),
+});
+
+/**
+ * Call-backs of payment providers. They only say "look again": what is acted on is the payment as the provider
+ * has it when asked, so events may come twice, late and in any order (N07, N08).
+ */
+export const webhookRoutes = (deps: ApiDeps): Route[] => [
+  route({
+    method: 'post',
+    path: '/api/webhooks/{provider}',
+    tag: 'Webhooks',
+    summary: 'A payment provider says that something happened to a payment',
+    description: 'Signed by the provider; no API key.',
+    access: 'public',
+    params: ProviderKey,
+    signed: true,
+    problems: [401, 503],
+    answers: {
+      200: {
+        description: 'Heard',
+        schema: z.strictObject({ effect: z.enum(['none', 'authorize', 'pay']) }),
+      },
+    },
+    async handle({ params: { provider }, rawBody, headers, requestId }) {
+      const event = deps.payments.verifyWebhook(provider, rawBody, headers);
+      if (!event) {
+        throw problem('signatureInvalid', 'The signature does not fit the body, or it is too old. Sign it anew.');
+      }
+      if (await isEventKnown(deps.db, provider, event.id)) return ok({ effect: 'none' });
+      const effect = await lookAgain(deps, provider, event.paymentReference, requestId);
+      await noteEvent(deps.db, provider, event.id, deps.now());
+      return ok({ effect });
+    },
+  }),
+];
+
+async function lookAgain(
+  deps: ApiDeps,
+  provider: string,
+  reference: string,
+  requestId: string,
+): Promise<'none' | 'authorize' | 'pay'> {
+  const payment = await fetchPayment(deps, provider, reference);
+  const record = payment && (await orderOfPayment(deps.db, provider, payment));
+  const news = record && actionFrom(record.order, provider, payment);
+  if (!news) return 'none';
+  const actor = { type: 'provider', id: provider } as const;
+  await sendAction(deps.temporal, record.order, { ...news, actor, requestId });
+  return news.action;
+}
+
+/** @throws Problem `providerUnavailable` (503): the provider will call again */
+async function fetchPayment({ payments, log }: ApiDeps, provider: string, reference: string) {
+  try {
+    return await payments.fetchPayment(provider, reference);
+  } catch (error) {
+    log.warn({ provider, error: error instanceof Error ? error.name : 'unknown' }, 'fetch failed');
+    throw problem('providerUnavailable', 'The provider does not say what became of the payment. Call again.', {
+      headers: { 'Retry-After': '30' },
+    });
+  }
+}

@@ -1,0 +1,149 @@
+import { Model, snakeCaseMappers, type Pojo, type QueryBuilder } from 'objection';
+import type { Buyer } from '../../domain/document/invoice-snapshot.ts';
+import type { Order } from '../../domain/order/order.ts';
+import type { Address, Locale } from '../../domain/settings/shop.ts';
+
+/**
+ * The tables as classes, for reading with relations. Writes are plain knex, in `db/repositories`. Bind the
+ * queries to a database: `OrderModel.query(db)`.
+ */
+abstract class Table extends Model {
+  static override columnNameMappers = snakeCaseMappers();
+  static override useLimitInFirst = true;
+}
+
+const belongsTo = (modelClass: typeof Model, from: string, to: string) => ({
+  relation: Model.BelongsToOneRelation,
+  modelClass,
+  join: { from, to },
+});
+
+export class CustomerModel extends Table {
+  static override tableName = 'customers';
+  static override jsonAttributes = ['billingAddress'];
+  declare id: string;
+  declare number: string;
+  declare email: string;
+  declare name: string;
+  declare company: string | null;
+  declare phone: string | null;
+  declare vatId: string | null;
+  declare locale: Locale;
+  declare billingAddress: Address;
+  declare createdAt: Date;
+  declare updatedAt: Date;
+}
+
+export class InvoiceModel extends Table {
+  static override tableName = 'invoices';
+  static override idColumn = 'key';
+  declare orderId: string;
+  declare invoiceId: string;
+  declare kind: 'invoice' | 'creditNote';
+  declare series: string;
+  declare number: string;
+  declare issuedAt: Date;
+  declare dueAt: Date;
+  declare currency: string;
+  declare net: number;
+  declare tax: number;
+  declare gross: number;
+}
+
+export class DocumentModel extends Table {
+  static override tableName = 'documents';
+  static override idColumn = 'key';
+  /** Without the bytes. */
+  static override modifiers = {
+    listed: (query: QueryBuilder<DocumentModel>) =>
+      query.select('orderId', 'kind', 'subject', 'sha256', 'createdAt', 'renderedAt').orderBy('createdAt'),
+  };
+  declare orderId: string;
+  declare kind: 'invoice' | 'creditNote' | 'packingSlip';
+  declare subject: string;
+  declare sha256: string | null;
+  declare createdAt: Date;
+  declare renderedAt: Date | null;
+}
+
+export class MessageModel extends Table {
+  static override tableName = 'messages';
+  static override idColumn = 'key';
+  /** Without their text. */
+  static override modifiers = {
+    listed: (query: QueryBuilder<MessageModel>) =>
+      query
+        .select('orderId', 'kind', 'recipient', 'status', 'subject', 'error', 'createdAt', 'sentAt')
+        .orderBy('createdAt'),
+  };
+  declare kind: string;
+  declare recipient: 'customer' | 'administrators';
+  declare status: 'queued' | 'sent' | 'failed';
+  declare subject: string | null;
+  declare error: string | null;
+  declare createdAt: Date;
+  declare sentAt: Date | null;
+}
+
+export class NoteModel extends Table {
+  static override tableName = 'action_notes';
+  static override idColumn = 'action_id';
+  declare actionId: string;
+  declare note: string;
+}
+
+export class OrderModel extends Table {
+  static override tableName = 'orders';
+  static override jsonAttributes = ['state', 'buyer', 'deliveryAddress'];
+  declare id: string;
+  declare number: string;
+  declare version: number;
+  declare eventCount: number;
+  declare status: string;
+  declare paymentStatus: string;
+  declare fulfillmentStatus: string;
+  declare onHold: boolean;
+  declare needsAttention: boolean;
+  declare customerId: string;
+  declare source: string;
+  declare channel: string;
+  declare paymentMethod: string;
+  declare currency: string;
+  declare total: number;
+  declare state: Order;
+  declare buyer: Buyer;
+  declare deliveryAddress: Address;
+  declare customerComment: string | null;
+  declare placedAt: Date | null;
+  declare nextDeadlineAt: Date | null;
+  declare nextDeadline: string | null;
+  declare createdAt: Date;
+  declare customer?: CustomerModel;
+  declare invoices?: InvoiceModel[];
+  declare documents?: DocumentModel[];
+  declare messages?: MessageModel[];
+  declare notes?: NoteModel[];
+
+  static override relationMappings = () => ({
+    customer: belongsTo(CustomerModel, 'orders.customerId', 'customers.id'),
+    invoices: hasMany(InvoiceModel, 'invoices.orderId'),
+    documents: hasMany(DocumentModel, 'documents.orderId'),
+    messages: hasMany(MessageModel, 'messages.orderId'),
+    notes: hasMany(NoteModel, 'action_notes.orderId'),
+  });
+
+  /** The database keeps booleans as 0 and 1. */
+  override $parseDatabaseJson(json: Pojo): Pojo {
+    const row = super.$parseDatabaseJson(json);
+    for (const flag of ['onHold', 'needsAttention']) {
+      if (flag in row) row[flag] = row[flag] === 1;
+    }
+    return row;
+  }
+}
+
+const hasMany = (modelClass: typeof Model, to: string) => ({
+  relation: Model.HasManyRelation,
+  modelClass,
+  join: { from: 'orders.id', to },
+});

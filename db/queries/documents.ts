@@ -1,0 +1,19 @@
+import type { DocumentKind } from '../../domain/document/snapshot.ts';
+import { DocumentModel } from '../models/models.ts';
+import type { Executor } from '../knex.ts';
+
+/** An order's documents without their bytes, oldest first. */
+export const documentsOf = (executor: Executor, orderId: string): Promise<DocumentModel[]> =>
+  DocumentModel.query(executor).modify('listed').where('orderId', orderId);
+
+/** A document's bytes; `pdf` null while it is being made. Null where the order has no such document. */
+export async function findPdf(
+  executor: Executor,
+  orderId: string,
+  document: { readonly kind: DocumentKind; readonly subject: string },
+): Promise<{ readonly pdf: Buffer | null; readonly sha256: string | null } | null> {
+  const row = (await executor('documents')
+    .where({ order_id: orderId, ...document })
+    .first('pdf', 'sha256')) as { pdf: Buffer | null; sha256: string | null } | undefined;
+  return row ?? null;
+}

@@ -1,0 +1,110 @@
+import type { QueryBuilder } from 'objection';
+import type { Executor } from '../knex.ts';
+import { CustomerModel, OrderModel } from '../models/models.ts';
+
+/** What orders are looked for by; an absent filter lets all through. Instants are ms UTC. */
+export interface OrderFilters {
+  readonly number?: string | undefined;
+  /** Customer id or number. */
+  readonly customer?: string | undefined;
+  readonly email?: string | undefined;
+  /** The beginning of an order number, an e-mail address or a customer's name. */
+  readonly q?: string | undefined;
+  readonly status?: string | undefined;
+  readonly paymentStatus?: string | undefined;
+  readonly fulfillmentStatus?: string | undefined;
+  readonly onHold?: boolean | undefined;
+  readonly needsAttention?: boolean | undefined;
+  readonly paymentMethod?: string | undefined;
+  readonly source?: string | undefined;
+  readonly placedFrom?: number | undefined;
+  /** Not included. */
+  readonly placedTo?: number | undefined;
+}
+
+export const ORDER_SORTS = ['-placedAt', 'placedAt', '-number', 'number', '-total', 'total'] as const;
+export type OrderSort = (typeof ORDER_SORTS)[number];
+
+/** The last order of a page: where the next page begins. */
+export interface Position {
+  readonly value: string | number;
+  readonly id: string;
+}
+
+/**
+ * One page of orders in a fixed sequence: by the sorted column, then by id, so that a page never repeats or
+ * skips an order while others come in. Drafts are not placed yet: they are listed with `status: 'draft'` only,
+ * and then by when they were recorded.
+ */
+export async function listOrders(
+  executor: Executor,
+  filters: OrderFilters,
+  page: { readonly sort: OrderSort; readonly after: Position | null; readonly limit: number },
+): Promise<OrderModel[]> {
+  const column = sortColumn(page.sort, filters.status === 'draft');
+  const direction = page.sort.startsWith('-') ? 'desc' : 'asc';
+  const query = OrderModel.query(executor)
+    .select(
+      ...['orders.id', 'orders.number', 'version', 'status', 'paymentStatus', 'fulfillmentStatus'],
+      ...['onHold', 'needsAttention', 'source', 'channel', 'paymentMethod', 'currency', 'total'],
+      ...['placedAt', 'orders.createdAt', 'nextDeadline', 'nextDeadlineAt', 'orders.customerId'],
+    )
+    .withGraphFetched('customer(brief)')
+    .modifiers({ brief: (customer) => customer.select('id', 'number', 'name', 'company') })
+    .orderBy([
+      { column, order: direction },
+      { column: 'orders.id', order: direction },
+    ])
+    .limit(page.limit);
+  filter(query, filters);
+  if (page.after) startAfter(query, column, direction, page.after);
+  return query;
+}
+
+const sortColumn = (sort: OrderSort, drafts: boolean): string => {
+  const name = sort.replace('-', '');
+  if (name === 'placedAt') return drafts ? 'orders.createdAt' : 'orders.placedAt';
+  return `orders.${name}`;
+};
+
+function filter(query: QueryBuilder<OrderModel, OrderModel[]>, filters: OrderFilters): void {
+  const { customer, email, q, placedFrom, placedTo, onHold, needsAttention, ...exact } = filters;
+  for (const [column, value] of Object.entries(exact)) {
+    if (value !== undefined) void query.where(`orders.${column}`, value);
+  }
+  if (exact.status !== 'draft') void query.whereNotNull('orders.placedAt');
+  if (onHold !== undefined) void query.where('orders.onHold', onHold);
+  if (needsAttention !== undefined) void query.where('orders.needsAttention', needsAttention);
+  if (email !== undefined) void query.where('orders.email', email.toLowerCase());
+  if (placedFrom !== undefined) void query.where('orders.placedAt', '>=', new Date(placedFrom));
+  if (placedTo !== undefined) void query.where('orders.placedAt', '<', new Date(placedTo));
+  if (customer !== undefined) {
+    const named = CustomerModel.query().where('id', customer).orWhere('number', customer);
+    void query.whereIn('orders.customerId', named.select('id'));
+  }
+  if (q !== undefined) search(query, q);
+}
+
+function search(query: QueryBuilder<OrderModel, OrderModel[]>, q: string): void {
+  const beginning = `${q.replace(/[\\%_]/g, '\\$&')}%`;
+  void query.where((any) => {
+    void any
+      .where('orders.number', 'like', beginning)
+      .orWhere('orders.email', 'like', beginning)
+      .orWhereExists(OrderModel.relatedQuery('customer').where('customers.name', 'like', beginning));
+  });
+}
+
+/** What comes after a position; the first condition alone lets the index skip to it. */
+function startAfter(
+  query: QueryBuilder<OrderModel, OrderModel[]>,
+  column: string,
+  direction: 'asc' | 'desc',
+  { value, id }: Position,
+): void {
+  const beyond = direction === 'desc' ? '<' : '>';
+  const at = column.endsWith('At') ? new Date(value) : value;
+  void query
+    .where(column, `${beyond}=`, at)
+    .where((rest) => rest.where(column, beyond, at).orWhere('orders.id', beyond, id));
+}
