@@ -45,6 +45,8 @@ export async function openLockedPage(browser: Browser): Promise<LockedPage> {
   await page.emulateMediaType('print');
 
   async function print(html: string): Promise<Uint8Array> {
+    // A new document each time: policies of the last one would stay with the page otherwise.
+    await page.goto('about:blank', { timeout: 0 });
     await page.setContent(POLICY + html, { waitUntil: 'load', timeout: 0 });
     await paginate(page);
     const pdf = await page.pdf(PDF_OPTIONS);

@@ -9,8 +9,14 @@ import { pageBreaks, type Measures } from './page-breaks.ts';
 const MEASURE = String.raw`(async () => {
   await document.fonts.ready;
   const failed = [...document.fonts].filter((font) => font.status === 'error').map((font) => font.family);
+  // Only fonts that the document brings along: others are never loaded here, which is no fault of it.
+  const brought = failed.length === 0 ? [] : [...document.styleSheets]
+    .flatMap((sheet) => [...sheet.cssRules])
+    .filter((rule) => rule instanceof CSSFontFaceRule && rule.style.src.includes('data:'))
+    .map((rule) => rule.style.fontFamily.replaceAll('"', ''));
+  const broken = failed.map((name) => name.replaceAll('"', '')).filter((name) => brought.includes(name));
   const table = document.querySelector('table[data-pages]');
-  if (!table) return { failed, measures: null };
+  if (!table) return { broken, measures: null };
   const height = (element) => element.getBoundingClientRect().height;
   const rows = [...table.tBodies[0].rows];
   const box = table.getBoundingClientRect();
@@ -29,7 +35,7 @@ const MEASURE = String.raw`(async () => {
   }
   const [firstPage, nextPage] = table.dataset.pages.split(' ').map((mm) => (Number(mm) * 96) / 25.4);
   const top = box.top - document.body.getBoundingClientRect().top;
-  return { failed, measures: {
+  return { broken, measures: {
     rows: heights, tightRows, head: height(table.tHead), carry, top, tail: tail - box.bottom, firstPage, nextPage,
   } };
 })()`;
@@ -68,12 +74,12 @@ const BREAK = String.raw`((layout) => {
  * @throws PdfRenderError when a font of the document fails to load
  */
 export async function paginate(page: Page): Promise<void> {
-  const { failed, measures } = (await page.evaluate(MEASURE)) as {
-    failed: string[];
+  const { broken, measures } = (await page.evaluate(MEASURE)) as {
+    broken: string[];
     measures: Measures | null;
   };
-  if (failed.length > 0) {
-    const fonts = failed.join(', ');
+  if (broken.length > 0) {
+    const fonts = broken.join(', ');
     throw new PdfRenderError(`Fonts of the document did not load: ${fonts}.`, { retryable: false });
   }
   if (measures === null) return;
