@@ -1,14 +1,15 @@
-import type { Client } from '@temporalio/client';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import './runtime.ts';
+import type { Client, WorkflowHandle } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { Worker, type NativeConnection } from '@temporalio/worker';
 import { ulid } from 'ulid';
 import type { MessageActivities } from '../../activities/messages.ts';
 import { createOrderActivities } from '../../activities/orders.ts';
 import { createPaymentActivities, type PaymentActivities } from '../../activities/payments.ts';
+import { eventsOf, findOutcome } from '../../db/repositories/action-log.ts';
 import { findOrder } from '../../db/repositories/orders.ts';
-import { findOutcome } from '../../db/repositories/action-log.ts';
 import type { ActionName, ActionPayloads } from '../../domain/order/actions.ts';
+import type { OrderEvent } from '../../domain/order/events.ts';
 import type { Order } from '../../domain/order/order.ts';
 import type { PaymentProvider } from '../../integrations/payments/payment-provider.ts';
 import { ORDER_WORKFLOW_TYPE, orderWorkflowId, TASK_QUEUES } from '../../temporal/names.ts';
@@ -21,27 +22,50 @@ import {
 import { workflowBundle } from './servers.ts';
 import type { Draft, TestShop } from './shop.ts';
 
-export interface EngineOptions {
-  readonly environment: TestWorkflowEnvironment;
+/** A Temporal server of tests: time-skipping or the dev server. */
+export interface EngineServer {
+  readonly client: Client;
+  readonly nativeConnection: NativeConnection;
+}
+
+export interface EngineOptions<S extends EngineServer = EngineServer> {
+  readonly environment: S;
   readonly shop: TestShop;
   readonly providerOf?: (code: string) => PaymentProvider;
   /** In place of what talks to providers. */
   readonly payments?: Partial<PaymentActivities>;
+  /** In place of noting down what was asked for. */
   readonly sendMessages?: MessageActivities['sendMessages'];
 }
 
-export type OrderEngine = Awaited<ReturnType<typeof startOrderEngine>>;
+export type OrderEngine<S extends EngineServer = EngineServer> = Awaited<
+  ReturnType<typeof startOrderEngine<S>>
+>;
+
+type Signaller = <N extends ActionName>(
+  draft: Draft,
+  type: N,
+  payload: Partial<ActionPayloads[N]>,
+  options: SignalOptions,
+) => Promise<string>;
+
+export type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
+
+interface SignalOptions {
+  readonly actionId?: string;
+  readonly input?: Partial<OrderWorkflowInput>;
+}
 
 const ORDER_NUMBER = defineSearchAttributeKey('OrderNumber', SearchAttributeType.KEYWORD);
 
 /** Real workflows, real rules and a real database on a given server; documents and mails only noted down. */
-export async function startOrderEngine({
+export async function startOrderEngine<S extends EngineServer>({
   environment,
   shop,
   providerOf,
   payments,
   sendMessages,
-}: EngineOptions) {
+}: EngineOptions<S>) {
   const sent: string[] = [];
   const note: MessageActivities['sendMessages'] = ({ actionId }) => {
     sent.push(actionId);
@@ -55,7 +79,14 @@ export async function startOrderEngine({
     },
     documents: { sendMessages: sendMessages ?? note },
   });
-  const client = environment.client;
+  const { client } = environment;
+  const runs = new Map<string, Set<string>>();
+  const tell: Signaller = async (draft, type, payload, options) => {
+    const { actionId, runId } = await signal(client, draft, type, payload, options);
+    const known = runs.get(draft.orderNumber) ?? new Set();
+    runs.set(draft.orderNumber, known.add(runId));
+    return actionId;
+  };
 
   return {
     client,
@@ -70,21 +101,28 @@ export async function startOrderEngine({
       draft: Draft,
       type: N,
       payload: Partial<ActionPayloads[N]> = {},
-      options: { readonly actionId?: string; readonly input?: Partial<OrderWorkflowInput> } = {},
-    ) => signal(client, draft, type, payload, options),
+      options: SignalOptions = {},
+    ) => tell(draft, type, payload, options),
 
     /** Signals and waits for the decision: `applied`, or the refusal's code. */
     async act<N extends ActionName>(
       draft: Draft,
       type: N,
       payload: Partial<ActionPayloads[N]> = {},
+      options: SignalOptions = {},
     ): Promise<string> {
-      const actionId = await signal(client, draft, type, payload, {});
-      const outcome = await until(() => findOutcome(shop.db, actionId), `the outcome of ${type}`);
-      return outcome.code ?? outcome.outcome;
+      const actionId = await tell(draft, type, payload, options);
+      return outcomeOnce(shop, actionId, type);
     },
 
+    /** Waits for the decision on an action: `applied`, or the refusal's code. */
+    outcome: (actionId: string): Promise<string> => outcomeOnce(shop, actionId, actionId),
+
     order: async (draft: Draft): Promise<Order> => (await recordOf(shop, draft)).order,
+
+    /** The types of everything that happened to the order, oldest first. */
+    events: async (draft: Draft): Promise<OrderEvent['type'][]> =>
+      (await eventsOf(shop.db, draft.orderId)).map(({ type }) => type),
 
     /** Waits until the order satisfies a condition. */
     orderOnce: (draft: Draft, condition: (order: Order) => boolean, what: string): Promise<Order> =>
@@ -93,8 +131,19 @@ export async function startOrderEngine({
         return condition(order) ? order : null;
       }, what),
 
+    /** The histories of all runs that this engine began for the order, oldest first. */
+    histories: (draft: Draft) =>
+      historiesOf(client, orderWorkflowId(draft.orderNumber), [
+        ...(runs.get(draft.orderNumber) ?? []),
+      ]),
+
     stop: () => stopAll(workers),
   };
+}
+
+async function outcomeOnce(shop: TestShop, actionId: string, what: string): Promise<string> {
+  const outcome = await until(() => findOutcome(shop.db, actionId), `the outcome of ${what}`);
+  return outcome.code ?? outcome.outcome;
 }
 
 async function signal<N extends ActionName>(
@@ -102,13 +151,10 @@ async function signal<N extends ActionName>(
   draft: Draft,
   type: N,
   payload: Partial<ActionPayloads[N]>,
-  {
-    actionId = ulid(),
-    input = {},
-  }: { readonly actionId?: string; readonly input?: Partial<OrderWorkflowInput> },
-): Promise<string> {
+  { actionId = ulid(), input = {} }: SignalOptions,
+): Promise<{ readonly actionId: string; readonly runId: string }> {
   const message: ActionSignal = { actionId, actor: { type: 'operator', id: 'test' }, payload };
-  await client.workflow.signalWithStart(ORDER_WORKFLOW_TYPE, {
+  const { signaledRunId } = await client.workflow.signalWithStart(ORDER_WORKFLOW_TYPE, {
     workflowId: orderWorkflowId(draft.orderNumber),
     taskQueue: TASK_QUEUES.orders,
     args: [{ orderId: draft.orderId, orderNumber: draft.orderNumber, ...input }],
@@ -117,7 +163,20 @@ async function signal<N extends ActionName>(
     typedSearchAttributes: [{ key: ORDER_NUMBER, value: draft.orderNumber }],
     staticSummary: `${draft.orderNumber} · test`,
   });
-  return actionId;
+  return { actionId, runId: signaledRunId };
+}
+
+/** The histories of these runs and of all that they have continued as. */
+async function historiesOf(client: Client, workflowId: string, runIds: string[]) {
+  const histories: { readonly runId: string; readonly history: History }[] = [];
+  for (const runId of runIds) {
+    const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
+    histories.push({ runId, history });
+    const next = history.events?.at(-1)?.workflowExecutionContinuedAsNewEventAttributes;
+    const nextId = next?.newExecutionRunId;
+    if (nextId && !runIds.includes(nextId)) runIds.push(nextId);
+  }
+  return histories;
 }
 
 async function recordOf(shop: TestShop, draft: Draft) {

@@ -1,46 +1,89 @@
 import assert from 'node:assert/strict';
-import { DAY } from '../../domain/time/calendar.ts';
-import { startOrderEngine, type OrderEngine } from '../support/order-engine.ts';
-import { endTimeSkipping, timeSkipping } from '../support/servers.ts';
-import { openTestShop } from '../support/shop.ts';
+import { DAY, HOUR } from '../../domain/time/calendar.ts';
+import { orderStage } from '../support/order-stage.ts';
+import type { Draft } from '../support/shop.ts';
 
 describe('an order that is not paid', () => {
-  let engine: OrderEngine;
+  const stage = orderStage();
 
-  before(async () => {
-    const [environment, shop] = await Promise.all([timeSkipping(), openTestShop()]);
-    engine = await startOrderEngine({ environment, shop });
-  });
-
-  after(async () => {
-    await engine.stop();
-    await engine.shop.close();
-    await endTimeSkipping(engine.environment);
-  });
-
-  it('is reminded three times, then cancelled with its stock put back', async () => {
-    const productId = await engine.shop.product({ stock: 5 });
-    const draft = await engine.shop.draft([{ productId, quantity: 2 }]);
-    assert.equal(await engine.act(draft, 'place', { authorization: null }), 'applied');
-    await engine.handle(draft).result();
-
-    const order = await engine.order(draft);
-    assert.equal(order.status, 'cancelled');
-    const events = await engine.shop
-      .db('order_events')
+  /** Days after the placing at which something happened, in whole days. */
+  async function daysOf(draft: Draft, type: string): Promise<number[]> {
+    const rows: { type: string; at: Date }[] = await stage()
+      .shop.db('order_events')
       .where('order_id', draft.orderId)
       .orderBy('seq')
       .select('type', 'at');
-    const reminded = events.filter((e: { type: string }) => e.type === 'paymentReminded');
-    const placed = events.find((e: { type: string }) => e.type === 'placed') as { at: Date };
-    const days = reminded.map((e: { at: Date }) =>
-      Math.round((e.at.getTime() - placed.at.getTime()) / DAY),
-    );
-    assert.deepEqual(days, [3, 7, 14]);
-    const stock = await engine.shop
+    const placed = rows.find((row) => row.type === 'placed')?.at.getTime() ?? NaN;
+    const happened = rows.filter((row) => row.type === type);
+    return happened.map((row) => Math.round((row.at.getTime() - placed) / DAY));
+  }
+
+  it('is reminded three times, then cancelled with its stock put back', async () => {
+    const { engine, shop } = stage();
+    const productId = await shop.product({ stock: 5 });
+    const draft = await shop.draft([{ productId, quantity: 2 }]);
+    assert.equal(await engine.act(draft, 'place'), 'applied');
+    const order = await stage().atRest(draft);
+
+    assert.equal(order.status, 'cancelled');
+    assert.deepEqual(await daysOf(draft, 'paymentReminded'), [3, 7, 14]);
+    assert.deepEqual(await daysOf(draft, 'cancelled'), [21]);
+    const stock: unknown = await shop
       .db('stock')
       .where('product_id', productId)
       .first('on_hand', 'reserved');
-    assert.deepEqual({ ...stock }, { on_hand: 5, reserved: 0 });
+    assert.deepEqual({ ...(stock as object) }, { on_hand: 5, reserved: 0 });
+    await stage().keep(draft, 'unpaid-reminded-cancelled');
+  });
+
+  it('asks for the mails of placing, of each reminder and of the cancellation, once each', async () => {
+    const { engine, shop } = stage();
+    const draft = await stage().draft();
+    await engine.act(draft, 'place');
+    await stage().atRest(draft);
+
+    const mails: { action_id: string; kind: string }[] = await shop
+      .db('messages')
+      .where('order_id', draft.orderId)
+      .orderBy(['created_at', 'key'])
+      .select('action_id', 'kind');
+    assert.deepEqual(
+      mails.map((mail) => mail.kind),
+      ['orderConfirmation', 'paymentReminder', 'paymentReminder', 'paymentReminder', 'cancelled'],
+    );
+    const asked = engine.sent.filter((id) => mails.some((mail) => mail.action_id === id));
+    assert.deepEqual(
+      asked,
+      mails.map((mail) => mail.action_id),
+    );
+  });
+
+  it('is neither reminded nor cancelled once it was paid', async () => {
+    const { engine } = stage();
+    const draft = await stage().draft();
+    await engine.act(draft, 'place');
+    await stage().sleep('8 days');
+    assert.deepEqual(await daysOf(draft, 'paymentReminded'), [3, 7]);
+    assert.equal(await engine.act(draft, 'pay'), 'applied');
+    await stage().sleep('60 days');
+
+    const order = await engine.order(draft);
+    assert.equal(order.status, 'open');
+    assert.deepEqual(await daysOf(draft, 'paymentReminded'), [3, 7]);
+
+    await engine.act(draft, 'ship');
+    await engine.act(draft, 'deliver');
+    assert.equal((await stage().atRest(draft)).status, 'completed');
+    await stage().keep(draft, 'paid-between-reminders');
+  });
+
+  it('is not cancelled when the money comes on the very last day', async () => {
+    const { engine } = stage();
+    const draft = await stage().draft();
+    await engine.act(draft, 'place');
+    await stage().sleep(20 * DAY + 23 * HOUR);
+    await engine.act(draft, 'pay');
+    await stage().sleep('2 days');
+    assert.equal((await engine.order(draft)).status, 'open');
   });
 });

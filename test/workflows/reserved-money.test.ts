@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import type { Order } from '../../domain/order/order.ts';
+import { DAY, MINUTE } from '../../domain/time/calendar.ts';
+import { orderStage } from '../support/order-stage.ts';
+
+const attentionOf = (order: Order): string[] => order.attention.map(({ reason }) => reason);
+
+describe('money that is reserved', () => {
+  const stage = orderStage();
+
+  it('is captured when the goods leave; the order is complete when they arrive', async () => {
+    const { engine } = stage();
+    const draft = await stage().authorized(2);
+    assert.equal(await engine.act(draft, 'ship', { carrier: 'postnl' }), 'applied');
+    const captured = (order: Order) => order.payments[0]?.captures[0]?.status === 'succeeded';
+    await engine.orderOnce(draft, captured, 'the capture');
+    assert.equal((await stage().books(draft)).captured, 5495);
+    assert.equal(await engine.act(draft, 'deliver'), 'applied');
+    assert.equal((await stage().atRest(draft)).status, 'completed');
+    await stage().keep(draft, 'authorized-shipped-delivered');
+  });
+
+  it('is captured parcel by parcel', async () => {
+    const { engine } = stage();
+    const draft = await stage().authorized(3);
+    await engine.act(draft, 'ship', { lines: [{ lineId: 'l1', quantity: 1 }] });
+    await engine.act(draft, 'ship', { lines: [{ lineId: 'l1', quantity: 2 }] });
+    await engine.act(draft, 'deliver');
+    const { status } = await stage().atRest(draft);
+    const { captured, transactions } = await stage().books(draft);
+    const captures = transactions.filter((t) => t.kind === 'capture').map((t) => t.amount);
+    assert.deepEqual([status, captured, captures], ['completed', 7995, [2995, 5000]]);
+    await stage().keep(draft, 'shipped-in-two-parcels');
+  });
+
+  it('is watched: two warnings, then it lapses, and a new authorisation takes its place', async () => {
+    const { engine } = stage();
+    const draft = await stage().authorized();
+    await stage().sleep(5 * DAY + MINUTE);
+    let order = await engine.orderOnce(draft, (o) => o.attention.length > 0, 'the first warning');
+    assert.deepEqual(attentionOf(order), ['authorizationEnding']);
+    await stage().sleep('1 day');
+    await stage().sleep('2 days');
+    order = await engine.orderOnce(
+      draft,
+      (o) => o.payments[0]?.authorization === 'expired',
+      'the expiry',
+    );
+    assert.deepEqual(attentionOf(order), ['authorizationExpired']);
+    const events = await engine.events(draft);
+    assert.equal(events.filter((type) => type === 'authorizationWarned').length, 2);
+
+    const again = await stage().authorization(draft, 'mastercard');
+    assert.equal(await engine.act(draft, 'authorize', again), 'applied');
+    assert.deepEqual(attentionOf(await engine.order(draft)), []);
+    await engine.act(draft, 'ship');
+    await engine.act(draft, 'deliver');
+    assert.equal((await stage().atRest(draft)).status, 'completed');
+    assert.equal((await stage().provider.client.payment(again.reference)).captured, 2995);
+    await stage().keep(draft, 'authorization-lapsed-and-renewed');
+  });
+
+  it('lapses unpaid: then it is asked for like any other money, and the order cancelled', async () => {
+    const { engine } = stage();
+    const draft = await stage().authorized();
+    const order = await stage().atRest(draft);
+    assert.equal(order.status, 'cancelled');
+    const events = await engine.events(draft);
+    assert.equal(events.filter((type) => type === 'paymentReminded').length, 3);
+    await stage().keep(draft, 'authorization-lapsed-and-cancelled');
+  });
+
+  it('is let go when the order is cancelled', async () => {
+    const { engine } = stage();
+    const draft = await stage().authorized();
+    assert.equal(await engine.act(draft, 'cancel', { reason: 'changedMind' }), 'applied');
+    const order = await stage().atRest(draft);
+    const books = await stage().books(draft);
+    assert.deepEqual(
+      [order.status, order.payments[0]?.authorization, books.voided, books.captured],
+      ['cancelled', 'voided', 2995, 0],
+    );
+    await stage().keep(draft, 'authorized-cancelled');
+  });
+});
