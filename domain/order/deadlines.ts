@@ -4,6 +4,7 @@ import {
   amountOwed,
   capturable,
   capturedTotal,
+  captureUnderway,
   openAuthorization,
   unpaidSince,
 } from '../payment/payments.ts';
@@ -67,7 +68,8 @@ function paymentDeadlines(order: Order, settings: Settings): Deadline[] {
     order.status === 'open' &&
     order.holds.length === 0 &&
     amountOpen(order) > 0 &&
-    openAuthorization(order) === 0;
+    openAuthorization(order) === 0 &&
+    !captureUnderway(order);
   if (!waits) return [];
   const since = unpaidSince(order);
   const after = (days: number) => addDays(since, days, settings.timeZone) + order.heldFor;

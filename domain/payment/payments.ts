@@ -54,8 +54,10 @@ export const overpaid = (order: Order): number =>
  * What could go back although the rest is still to be paid for, as that is reserved: the goods of one parcel
  * are refunded in full while the money for the next waits on the card. Never below 0.
  */
-export const surplus = (order: Order): number =>
-  Math.max(0, sum(order.payments.map(refundable)) + openAuthorization(order) - payable(order));
+export function surplus(order: Order): number {
+  const kept = sum(order.payments.map(refundable));
+  return Math.max(0, Math.min(kept, kept + openAuthorization(order) - payable(order)));
+}
 
 /** Since when nobody has promised the money, ms UTC: the placing, or the last promise that came to nothing. */
 export function unpaidSince(order: Order): number {

@@ -103,6 +103,7 @@ describe('payment deadlines', () => {
       [placeAuthorized(), capture()],
       [placeAuthorized(), capture(), captured()],
       [place(), authorize(1000)],
+      [place(), authorize(1000), capture()],
       [place(), pay()],
     ]) {
       const story = tell(draftOrder(), ...steps);

@@ -1,0 +1,395 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import type { AnyActionName } from '../../../domain/order/actions.ts';
+import type { Effect } from '../../../domain/order/effects.ts';
+import type { OrderEvent } from '../../../domain/order/events.ts';
+import { REFUSAL_CODES, type RefusalCode } from '../../../domain/order/refusals.ts';
+import { actionTable } from '../../../scripts/action-table.ts';
+import { ALL_ACTIONS, cell, cellInAWord } from '../support/cells.ts';
+import { STATE_NAMES, STATES, type StateName } from '../support/states.ts';
+
+/** What becomes of the actions: allowed, or refused with that code. */
+type Row = Partial<Record<RefusalCode | 'allowed', string>>;
+
+/* What holds for placed, cancelled and unplaced orders, unless the state says otherwise. */
+
+const OPEN = {
+  alreadyPlaced: 'place',
+  alreadyPaid: 'authorize pay',
+  notPaid: 'markUnpaid',
+  nothingAuthorized: 'capture',
+  nothingToRefund: 'refund',
+  allowed: 'hold ship cancel messageFailed',
+  notOnHold: 'release',
+  nothingToInvoice: 'invoice',
+  nothingShipped: 'markNotShipped deliver',
+  nothingToReturn: 'return',
+  returnNotRequested: 'approveReturn rejectReturn',
+  returnNotApproved: 'receiveReturn',
+  returnNotReceived: 'settleReturn',
+  outcomeKnown:
+    'captureSucceeded captureFailed voidSucceeded voidFailed refundSucceeded refundFailed moneyDelayed',
+  notDue: 'meetDeadline',
+};
+
+const CANCELLED = {
+  alreadyPlaced: 'place',
+  orderCancelled:
+    'authorize pay markUnpaid capture hold invoice ship markNotShipped deliver cancel return approveReturn rejectReturn receiveReturn settleReturn',
+  nothingToRefund: 'refund',
+  notOnHold: 'release',
+  outcomeKnown:
+    'captureSucceeded captureFailed voidSucceeded voidFailed refundSucceeded refundFailed moneyDelayed',
+  allowed: 'messageFailed',
+  notDue: 'meetDeadline',
+};
+
+const DRAFT = {
+  allowed: 'place messageFailed',
+  notPlaced:
+    'authorize pay markUnpaid capture refund hold release invoice ship markNotShipped deliver cancel return approveReturn rejectReturn receiveReturn settleReturn',
+  outcomeKnown:
+    'captureSucceeded captureFailed voidSucceeded voidFailed refundSucceeded refundFailed moneyDelayed',
+  notDue: 'meetDeadline',
+};
+
+const TABLE = {
+  draft: [DRAFT, {}],
+  unpaid: [OPEN, { allowed: 'authorize pay meetDeadline', notPaid: 'ship' }],
+  'partly authorised': [OPEN, { allowed: 'authorize pay capture meetDeadline', notPaid: 'ship' }],
+  authorised: [OPEN, { amountAuthorized: 'pay', allowed: 'capture meetDeadline' }],
+  'authorisation ending': [OPEN, { amountAuthorized: 'pay', allowed: 'capture meetDeadline' }],
+  'authorisation expired': [OPEN, { allowed: 'authorize pay meetDeadline', notPaid: 'ship' }],
+  'capture under way': [
+    OPEN,
+    { moneyUnderway: 'capture refund', allowed: 'captureSucceeded captureFailed moneyDelayed' },
+  ],
+  'capture declined': [OPEN, { allowed: 'pay capture meetDeadline' }],
+  'partly captured': [
+    OPEN,
+    { amountAuthorized: 'pay', confirmedByProvider: 'markUnpaid', allowed: 'capture meetDeadline' },
+  ],
+  'partly paid': [OPEN, { allowed: 'authorize pay markUnpaid meetDeadline', notPaid: 'ship' }],
+  paid: [OPEN, { allowed: 'markUnpaid' }],
+  'paid by capture': [OPEN, { confirmedByProvider: 'markUnpaid' }],
+  'paid too much': [OPEN, { allowed: 'markUnpaid refund' }],
+  'refund under way': [
+    OPEN,
+    {
+      confirmedByProvider: 'markUnpaid',
+      moneyUnderway: 'capture refund',
+      allowed: 'refundSucceeded refundFailed moneyDelayed',
+    },
+  ],
+  'paid another way, void under way': [
+    OPEN,
+    { allowed: 'markUnpaid voidSucceeded voidFailed', moneyUnderway: 'capture refund' },
+  ],
+  'paid another way, void declined': [
+    OPEN,
+    { amountAuthorized: 'pay', allowed: 'markUnpaid meetDeadline', alreadyPaid: 'capture' },
+  ],
+  'held, unpaid': [OPEN, { allowed: 'authorize pay release meetDeadline', onHold: 'invoice ship' }],
+  'held, paid, not invoiced': [OPEN, { allowed: 'markUnpaid release', onHold: 'invoice ship' }],
+  'held with an end': [
+    OPEN,
+    { amountAuthorized: 'pay', allowed: 'capture release meetDeadline', onHold: 'invoice ship' },
+  ],
+  'stock taken off at placing': [OPEN, { allowed: 'markUnpaid' }],
+  'not invoiced': [OPEN, { allowed: 'markUnpaid invoice' }],
+  'paid, waits for goods': [
+    OPEN,
+    {
+      allowed: 'markUnpaid markNotShipped deliver meetDeadline',
+      nothingToShip: 'ship',
+      parcelUnderway: 'cancel',
+    },
+  ],
+  'partly shipped': [
+    OPEN,
+    {
+      amountAuthorized: 'pay',
+      confirmedByProvider: 'markUnpaid',
+      allowed: 'capture markNotShipped deliver meetDeadline',
+      parcelUnderway: 'cancel',
+    },
+  ],
+  'partly delivered': [
+    OPEN,
+    {
+      amountAuthorized: 'pay',
+      confirmedByProvider: 'markUnpaid',
+      allowed: 'capture return meetDeadline',
+    },
+  ],
+  'partly delivered, rest cancelled': [
+    OPEN,
+    {
+      orderCompleted: 'authorize pay hold ship cancel',
+      confirmedByProvider: 'markUnpaid',
+      allowed: 'return',
+    },
+  ],
+  shipped: [
+    OPEN,
+    {
+      confirmedByProvider: 'markUnpaid',
+      nothingToShip: 'ship',
+      allowed: 'markNotShipped deliver meetDeadline',
+      parcelUnderway: 'cancel',
+    },
+  ],
+  'shipped, capture under way': [
+    OPEN,
+    {
+      moneyUnderway: 'capture refund',
+      nothingToShip: 'ship',
+      allowed: 'markNotShipped deliver captureSucceeded captureFailed moneyDelayed meetDeadline',
+      parcelUnderway: 'cancel',
+    },
+  ],
+  'shipped, then marked not shipped': [OPEN, { allowed: 'markUnpaid' }],
+  'shipped to pay later': [
+    OPEN,
+    {
+      allowed: 'authorize pay markNotShipped deliver meetDeadline',
+      nothingToShip: 'ship',
+      parcelUnderway: 'cancel',
+    },
+  ],
+  'delivered to pay later': [
+    OPEN,
+    {
+      allowed: 'authorize pay return meetDeadline',
+      nothingToShip: 'ship',
+      nothingToCancel: 'cancel',
+    },
+  ],
+  'delivered, capture declined': [
+    OPEN,
+    {
+      allowed: 'pay capture return meetDeadline',
+      nothingToShip: 'ship',
+      nothingToCancel: 'cancel',
+    },
+  ],
+  completed: [
+    OPEN,
+    {
+      orderCompleted: 'authorize pay hold ship cancel',
+      confirmedByProvider: 'markUnpaid',
+      allowed: 'return',
+    },
+  ],
+  'completed long ago': [
+    OPEN,
+    {
+      orderCompleted: 'authorize pay hold ship cancel',
+      confirmedByProvider: 'markUnpaid',
+      allowed: 'return',
+    },
+  ],
+  'return requested': [
+    OPEN,
+    {
+      confirmedByProvider: 'markUnpaid',
+      nothingToShip: 'ship',
+      nothingToCancel: 'cancel',
+      allowed: 'return approveReturn rejectReturn',
+    },
+  ],
+  'return approved': [
+    OPEN,
+    {
+      confirmedByProvider: 'markUnpaid',
+      nothingToShip: 'ship',
+      nothingToCancel: 'cancel',
+      allowed: 'return receiveReturn meetDeadline',
+    },
+  ],
+  'return overdue': [
+    OPEN,
+    {
+      confirmedByProvider: 'markUnpaid',
+      nothingToShip: 'ship',
+      nothingToCancel: 'cancel',
+      allowed: 'return receiveReturn meetDeadline',
+    },
+  ],
+  'return received': [
+    OPEN,
+    {
+      confirmedByProvider: 'markUnpaid',
+      nothingToShip: 'ship',
+      nothingToCancel: 'cancel',
+      allowed: 'return settleReturn',
+    },
+  ],
+  'return received, all pieces': [
+    OPEN,
+    {
+      confirmedByProvider: 'markUnpaid',
+      nothingToShip: 'ship',
+      nothingToCancel: 'cancel',
+      allowed: 'settleReturn',
+    },
+  ],
+  'return settled, refund under way': [
+    OPEN,
+    {
+      confirmedByProvider: 'markUnpaid',
+      moneyUnderway: 'capture refund settleReturn',
+      nothingToShip: 'ship',
+      nothingToCancel: 'cancel',
+      allowed: 'return refundSucceeded refundFailed moneyDelayed',
+    },
+  ],
+  'return settled, refund declined': [
+    OPEN,
+    {
+      confirmedByProvider: 'markUnpaid',
+      allowed: 'refund return settleReturn',
+      nothingToShip: 'ship',
+      nothingToCancel: 'cancel',
+    },
+  ],
+  'return settled and refunded': [
+    OPEN,
+    {
+      orderCompleted: 'authorize pay hold ship cancel',
+      confirmedByProvider: 'markUnpaid',
+      allowed: 'return',
+    },
+  ],
+  'cancelled unpaid': [CANCELLED, {}],
+  'cancelled by its deadline': [CANCELLED, {}],
+  'cancelled, void under way': [
+    CANCELLED,
+    { moneyUnderway: 'refund', allowed: 'voidSucceeded voidFailed moneyDelayed' },
+  ],
+  'cancelled, void declined': [CANCELLED, { allowed: 'meetDeadline' }],
+  'cancelled, refund under way': [
+    CANCELLED,
+    { moneyUnderway: 'refund', allowed: 'refundSucceeded refundFailed moneyDelayed' },
+  ],
+  'cancelled, refund declined': [CANCELLED, { allowed: 'refund' }],
+  'cancelled and refunded': [CANCELLED, {}],
+} satisfies Record<StateName, readonly [Row, Row]>;
+
+function expected(state: StateName, action: AnyActionName): string | undefined {
+  const [usual, special]: readonly [Row, Row] = TABLE[state];
+  const found = [special, usual].map((row) =>
+    Object.entries(row).find(([, actions]) => actions.split(' ').includes(action)),
+  );
+  return (found[0] ?? found[1])?.[0];
+}
+
+const applied = () =>
+  STATE_NAMES.flatMap((state) => ALL_ACTIONS.map((action) => cell(action, state))).filter(
+    (decision) => decision.outcome === 'applied',
+  );
+
+describe('the table of actions', () => {
+  for (const state of STATE_NAMES) {
+    it(`decides every action for an order that is: ${state}`, () => {
+      const decided = Object.fromEntries(ALL_ACTIONS.map((a) => [a, cellInAWord(a, state)]));
+      const wanted = Object.fromEntries(ALL_ACTIONS.map((a) => [a, expected(state, a)]));
+      assert.deepEqual(decided, wanted);
+    });
+  }
+
+  it('says with every refusal in a sentence what is the matter', () => {
+    for (const state of STATE_NAMES) {
+      for (const action of ALL_ACTIONS) {
+        const decision = cell(action, state);
+        if (decision.outcome === 'applied') continue;
+        assert.match(decision.refusal.sentence, /^[A-Z].{10,}\.$/);
+      }
+    }
+  });
+
+  it('brings about every kind of event', () => {
+    const seen = new Set([
+      ...Object.values(STATES).flatMap(({ history }) => history.map((e) => e.type)),
+      ...applied().flatMap(({ events }) => events.map((e) => e.type)),
+    ]);
+    assert.deepEqual([...seen].sort(), Object.keys(EVENTS).sort());
+  });
+
+  it('brings about every kind of effect', () => {
+    const effects = applied().flatMap((decision) => decision.effects.map((e) => e.type));
+    const placing = STATES.unpaid.effects.map((e) => e.type);
+    assert.deepEqual([...new Set([...effects, ...placing])].sort(), Object.keys(EFFECTS).sort());
+  });
+
+  it('has a test for every code of a refusal', () => {
+    const folder = new URL('./actions/', import.meta.url);
+    const tests = readdirSync(folder).map((file) => readFileSync(new URL(file, folder), 'utf8'));
+    const here = Object.values(TABLE).flatMap((rows) => rows.flatMap((row) => Object.keys(row)));
+    const untested = REFUSAL_CODES.filter(
+      (code) => !here.includes(code) && !tests.some((text) => text.includes(`'${code}'`)),
+    );
+    // Refused before an action is one at all, by the schema of its payload.
+    assert.deepEqual(untested, ['malformed']);
+  });
+
+  it('stands in the docs as it is: run `npx tsx scripts/action-table.ts` after a change', () => {
+    const file = new URL('../../../docs/action-table.md', import.meta.url);
+    assert.equal(readFileSync(file, 'utf8'), actionTable());
+  });
+});
+
+const EVENTS: Record<OrderEvent['type'], true> = {
+  placed: true,
+  stockReserved: true,
+  stockDeducted: true,
+  backordered: true,
+  stockUnreserved: true,
+  stockShipped: true,
+  stockUnshipped: true,
+  restocked: true,
+  paymentAuthorized: true,
+  paymentReceived: true,
+  paymentReversed: true,
+  captureRequested: true,
+  captured: true,
+  captureFailed: true,
+  voidRequested: true,
+  voided: true,
+  voidFailed: true,
+  refundRequested: true,
+  refunded: true,
+  refundFailed: true,
+  authorizationExpired: true,
+  held: true,
+  released: true,
+  shipped: true,
+  shipmentReverted: true,
+  delivered: true,
+  cancelled: true,
+  invoiceIssued: true,
+  returnRequested: true,
+  returnApproved: true,
+  returnRejected: true,
+  returnReceived: true,
+  returnSettled: true,
+  returnClosed: true,
+  paymentReminded: true,
+  authorizationWarned: true,
+  deadlineMet: true,
+  attentionRaised: true,
+  attentionCleared: true,
+  completed: true,
+  reopened: true,
+};
+
+const EFFECTS: Record<Effect['type'], true> = {
+  moveStock: true,
+  issueInvoice: true,
+  numberReturn: true,
+  makeDocument: true,
+  sendMail: true,
+  capturePayment: true,
+  voidPayment: true,
+  refundPayment: true,
+};

@@ -1,0 +1,319 @@
+import fc from 'fast-check';
+import { ACTION_NAMES } from '../../../domain/order/action-table.ts';
+import type { Action, ActionName, Authorization } from '../../../domain/order/actions.ts';
+import { allowedActions } from '../../../domain/order/allowed-actions.ts';
+import { deadlines } from '../../../domain/order/deadlines.ts';
+import type { Order } from '../../../domain/order/order.ts';
+import { returnableQuantity, shippableQuantity } from '../../../domain/order/quantities.ts';
+import { amountOpen, amountOwed } from '../../../domain/payment/payments.ts';
+import type { Settings } from '../../../domain/settings/settings.ts';
+import { HOUR } from '../../../domain/time/calendar.ts';
+import { draftLine, draftOrder, settingsWith, type Story } from './orders.ts';
+
+/** Lives of orders by chance: shops of every kind, orders of every kind, and what may be asked of them. */
+
+export const shops: fc.Arbitrary<Settings> = fc
+  .record({
+    invoiceTiming: fc.constantFrom('placing', 'shipping', 'payment', 'manual'),
+    stockTiming: fc.constantFrom('placing', 'shipping', 'manual'),
+    onShipping: fc.boolean(),
+    restock: fc.boolean(),
+    mailOnCancel: fc.boolean(),
+    cancelUnpaidAfterDays: fc.constantFrom(null, 10, 21),
+  } as const)
+  .map(({ onShipping, restock, ...rest }) => {
+    const base = settingsWith();
+    return {
+      ...base,
+      ...rest,
+      capture: { ...base.capture, onShipping },
+      returns: { ...base.returns, restock },
+    };
+  });
+
+const lines = fc.array(
+  fc
+    .record({
+      ordered: fc.integer({ min: 1, max: 4 }),
+      unitPrice: fc.integer({ min: 0, max: 20_000 }),
+      discounted: fc.integer({ min: 0, max: 100 }),
+      taxRate: fc.constantFrom(0, 600, 900, 1900, 2100, 2500),
+      sameProduct: fc.boolean(),
+    })
+    .map(({ discounted, ...line }) => ({
+      ...line,
+      discount: Math.floor((line.unitPrice * line.ordered * discounted) / 150),
+    })),
+  { minLength: 1, maxLength: 3 },
+);
+
+export const drafts: fc.Arbitrary<Order> = fc
+  .record({
+    lines,
+    charge: fc.constantFrom(0, 1, 495, 999),
+    chargeRate: fc.constantFrom(0, 900, 2100),
+    pricesIncludeTax: fc.boolean(),
+    country: fc.constantFrom('NL', 'DK'),
+    paymentMethod: fc.constantFrom('card', 'invoice'),
+    mailsOn: fc.boolean(),
+  })
+  .map(({ lines, charge, chargeRate, ...rest }) =>
+    draftOrder({
+      ...rest,
+      lines: lines.map(({ ordered, sameProduct, ...line }, i) =>
+        draftLine(`l${i}`, ordered, { ...line, ...(sameProduct ? { productId: 'same' } : {}) }),
+      ),
+      shipping: {
+        method: 'parcel',
+        price: charge,
+        taxRate: chargeRate,
+        invoiced: false,
+        credited: false,
+      },
+    }),
+  );
+
+/** One throw of the dice: what kind of thing happens, and the numbers for it. */
+export interface Chance {
+  readonly kind: number;
+  readonly a: number;
+  readonly b: number;
+  readonly c: number;
+}
+
+export const chances: fc.Arbitrary<readonly Chance[]> = fc.array(
+  fc.record({
+    kind: fc.integer({ min: 0, max: 19 }),
+    a: fc.nat(1000),
+    b: fc.nat(1000),
+    c: fc.nat(1000),
+  }),
+  { minLength: 5, maxLength: 45, size: 'max' },
+);
+
+/** The same, where people do little and deadlines much. */
+export const quietChances: fc.Arbitrary<readonly Chance[]> = chances.map((list) =>
+  list.map((chance) => (chance.a % 10 < 8 ? { ...chance, kind: 19 } : chance)),
+);
+
+/** What keeps an order from getting far: asked for seldom, so that lives are long. */
+const SETBACKS: readonly ActionName[] = [
+  'cancel',
+  'hold',
+  'markUnpaid',
+  'markNotShipped',
+  'rejectReturn',
+];
+
+const pick = <T>(items: readonly T[], n: number): T | undefined => items[n % items.length];
+
+/** What happens next, or null where nothing of that kind can; time passes as well. */
+export function happening(story: Story, chance: Chance): { action: Action; now: number } | null {
+  const { order, settings } = story;
+  const now = story.now + (chance.c % 30) * HOUR;
+  if (chance.kind <= 8) {
+    const allowed = allowedActions(order, { now, settings })
+      .filter((a) => a.allowed)
+      .filter((a) => chance.b % 12 === 0 || !SETBACKS.includes(a.action));
+    const name = pick(allowed, chance.a)?.action;
+    return name ? { action: payloadFor(name, order, chance, now), now } : null;
+  }
+  if (chance.kind === 9) {
+    const name = ACTION_NAMES[chance.a % ACTION_NAMES.length] ?? 'place';
+    return { action: payloadFor(name, order, chance, now), now };
+  }
+  if (chance.kind <= 16) {
+    const action = pick(outcomes(order, chance), chance.a);
+    return action ? { action, now } : null;
+  }
+  const [next] = deadlines(order, settings);
+  if (!next) return null;
+  return {
+    action: { type: 'meetDeadline', payload: { key: next.key } },
+    now: Math.max(story.now, next.at) + (chance.b % 3) * HOUR,
+  };
+}
+
+/** What the provider may answer: mostly yes, sometimes no, now and then less than was asked. */
+export function outcomes(order: Order, { b }: Pick<Chance, 'b'>): Action[] {
+  const yes = b % 4 > 0;
+  return order.payments.flatMap(({ id: paymentId, captures, refunds, authorization }): Action[] => [
+    ...captures
+      .filter((m) => m.status === 'requested')
+      .map(({ id: moveId, amount }): Action => {
+        const taken = b % 7 === 1 ? Math.ceil(amount / 2) : amount;
+        return yes
+          ? { type: 'captureSucceeded', payload: { paymentId, moveId, amount: taken } }
+          : { type: 'captureFailed', payload: { paymentId, moveId, code: 'declined' } };
+      }),
+    ...refunds
+      .filter((m) => m.status === 'requested')
+      .map(({ id: moveId }): Action =>
+        yes
+          ? { type: 'refundSucceeded', payload: { paymentId, moveId } }
+          : { type: 'refundFailed', payload: { paymentId, moveId, code: 'declined' } },
+      ),
+    ...(authorization === 'voiding'
+      ? [
+          yes
+            ? ({ type: 'voidSucceeded', payload: { paymentId } } as const)
+            : ({
+                type: 'voidFailed',
+                payload: { paymentId, moveId: `${paymentId}.v`, code: 'declined' },
+              } as const),
+        ]
+      : []),
+  ]);
+}
+
+const authorization = (amount: number, { a }: Pick<Chance, 'a'>): Authorization => ({
+  provider: 'test',
+  method: 'card',
+  scheme: pick(['visa', 'klarna', null], a) ?? null,
+  reference: 'pay_1',
+  amount,
+  expiresAt: null,
+});
+
+/** A payload that mostly fits the order: whole or part of what is possible, sometimes too much. */
+function payloadFor(type: ActionName, order: Order, { a, b, c }: Chance, now: number): Action {
+  const part = (whole: number): number =>
+    [whole, whole, Math.ceil(whole / 2), whole + (c % 2)][b % 4] ?? 0;
+  const some = (pieces: (line: Order['lines'][number]) => number) =>
+    order.lines
+      .map((line, i) => ({ lineId: line.id, quantity: Math.min(pieces(line), (b + i * c) % 3) }))
+      .filter((line) => line.quantity > 0);
+  const returnId = pick(order.returns, b)?.id ?? 'r1';
+  switch (type) {
+    case 'place': {
+      const whole = amountOpen(order);
+      return {
+        type,
+        payload: {
+          authorization: a % 3 > 0 && whole > 0 ? authorization(part(whole), { a }) : null,
+        },
+      };
+    }
+    case 'authorize':
+      return { type, payload: authorization(part(amountOpen(order)), { a }) };
+    case 'pay':
+      return {
+        type,
+        payload: {
+          amount: c % 2 ? null : part(amountOpen(order)),
+          method: null,
+          provider: c % 3 ? null : 'test',
+          reference: null,
+        },
+      };
+    case 'markUnpaid':
+      return { type, payload: { paymentId: c % 2 ? null : 'p1' } };
+    case 'capture':
+      return { type, payload: { amount: c % 2 ? null : part(amountOwed(order)) } };
+    case 'refund':
+      return { type, payload: { amount: c % 2 ? null : 1 + (b % 100) } };
+    case 'hold':
+      return { type, payload: { reason: 'check', until: c % 2 ? now + (1 + b) * HOUR : null } };
+    case 'release':
+      return { type, payload: { holdId: c % 2 ? null : (order.holds[0]?.id ?? null) } };
+    case 'invoice':
+      return { type, payload: {} };
+    case 'ship':
+      return {
+        type,
+        payload: {
+          lines: c % 3 ? some(shippableQuantity) : null,
+          carrier: 'postnl',
+          trackingNumber: '3SABC',
+        },
+      };
+    case 'markNotShipped':
+      return { type, payload: { shipmentId: pick(order.shipments, b)?.id ?? 's1' } };
+    case 'deliver':
+      return {
+        type,
+        payload: { shipmentId: c % 2 ? null : (pick(order.shipments, b)?.id ?? 's1') },
+      };
+    case 'cancel':
+      return {
+        type,
+        payload: {
+          reason: 'changedMind',
+          restock: [null, true, false][b % 3] ?? null,
+          mailCustomer: [null, true, false][c % 3] ?? null,
+        },
+      };
+    case 'return':
+      return {
+        type,
+        payload: {
+          lines: some((line) => returnableQuantity(order, line)).map((line) => ({
+            ...line,
+            reason: 'damaged',
+          })),
+          overrideWindow: true,
+        },
+      };
+    case 'approveReturn':
+      return { type, payload: { returnId } };
+    case 'rejectReturn':
+      return { type, payload: { returnId, reason: 'worn' } };
+    case 'receiveReturn':
+      return { type, payload: { returnId, restock: [null, true, false][c % 3] ?? null } };
+    case 'settleReturn':
+      return { type, payload: { returnId } };
+  }
+}
+
+/** A payload that must be accepted wherever the guard allows the action at all. */
+export function surePayload(type: ActionName, order: Order): Action {
+  const withStatus = (status: string) => order.returns.find((r) => r.status === status)?.id ?? '';
+  switch (type) {
+    case 'place':
+      return { type, payload: { authorization: null } };
+    case 'authorize':
+      return { type, payload: authorization(amountOpen(order), { a: 0 }) };
+    case 'pay':
+      return { type, payload: { amount: null, method: null, provider: null, reference: null } };
+    case 'markUnpaid':
+      return { type, payload: { paymentId: null } };
+    case 'capture':
+    case 'refund':
+      return { type, payload: { amount: null } };
+    case 'hold':
+      return { type, payload: { reason: 'check', until: null } };
+    case 'release':
+      return { type, payload: { holdId: null } };
+    case 'invoice':
+      return { type, payload: {} };
+    case 'ship':
+      return { type, payload: { lines: null, carrier: 'postnl', trackingNumber: '3SABC' } };
+    case 'markNotShipped':
+      return {
+        type,
+        payload: { shipmentId: order.shipments.find((s) => s.status === 'shipped')?.id ?? 's1' },
+      };
+    case 'deliver':
+      return { type, payload: { shipmentId: null } };
+    case 'cancel':
+      return { type, payload: { reason: 'changedMind', restock: null, mailCustomer: null } };
+    case 'return': {
+      const line = order.lines.find((l) => returnableQuantity(order, l) > 0) ?? order.lines[0];
+      return {
+        type,
+        payload: {
+          lines: line ? [{ lineId: line.id, quantity: 1, reason: 'damaged' }] : [],
+          overrideWindow: true,
+        },
+      };
+    }
+    case 'approveReturn':
+      return { type, payload: { returnId: withStatus('requested') } };
+    case 'rejectReturn':
+      return { type, payload: { returnId: withStatus('requested'), reason: 'worn' } };
+    case 'receiveReturn':
+      return { type, payload: { returnId: withStatus('approved'), restock: null } };
+    case 'settleReturn':
+      return { type, payload: { returnId: withStatus('received') } };
+  }
+}
