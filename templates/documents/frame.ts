@@ -2,7 +2,7 @@ import type { DocumentSnapshot } from '../../domain/document/snapshot.ts';
 import type { Address } from '../../domain/settings/shop.ts';
 import { addressLine, addressLines } from '../address.ts';
 import { brandColors } from '../brand.ts';
-import { longDate, weekday } from '../format.ts';
+import { longDate } from '../format.ts';
 import { fill, wordsFor, type Words } from '../words.ts';
 
 /** What every document has around its content. */
@@ -50,7 +50,6 @@ export const facts = (
 /** How a document writes its dates: in its own language and zone. */
 export const datesOf = ({ locale, timeZone }: DocumentSnapshot) => ({
   long: (instant: number) => longDate(instant, locale, timeZone),
-  weekday: (instant: number) => weekday(instant, locale, timeZone),
 });
 
 /** Letterhead, address window and legal footer of a document to `to`. */

@@ -13,7 +13,7 @@ import {
 import { wordsFor } from '../../templates/words.ts';
 
 /** What is read on the page: no tags, no style sheet, entities resolved, blanks made plain. */
-export const readable = (html: string): string =>
+const readable = (html: string): string =>
   html
     .replace(/<style>[^]*?<\/style>/g, '')
     .replace(/<(?:td|dd|dt|p|br|small|b)[^>]*>/g, ' ')
