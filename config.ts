@@ -37,6 +37,10 @@ export interface Config {
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   /** API and pages. */
   readonly port: number;
+  /** The address that the API listens on. */
+  readonly host: string;
+  /** Requests that the API takes from one address in ten seconds. */
+  readonly rateLimit: number;
   readonly publicUrl: string;
   /** Absolute. All state of the embedded parts. */
   readonly dataDir: string;
@@ -126,6 +130,12 @@ const Environment = z.object({
     )
     .default('info'),
   PORT: port(3000),
+  HOST: z.string().default('127.0.0.1'),
+  RATE_LIMIT: z
+    .string()
+    .regex(/^[1-9]\d{0,8}$/, 'must be a number of requests in ten seconds, above 0')
+    .transform(Number)
+    .default(6_000),
   PUBLIC_URL: url('http', 'https'),
   DATA_DIR: z.string().default('.data'),
   API_KEY: z.string().min(16, 'must have at least 16 characters').optional(),
@@ -171,7 +181,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const read = Environment.safeParse(given);
   if (!read.success) {
-    throw complaint(read.error.issues.map((i) => `${i.path.join('.')} ${i.message}`));
+    throw complaint(read.error.issues.map((i) => `${String(i.path[0])} ${i.message}`));
   }
   const faults = faultsTogether(read.data);
   if (faults.length > 0) throw complaint(faults);
@@ -203,6 +213,8 @@ export function toEnvironment(config: Config): Record<string, string> {
     NODE_ENV: config.nodeEnv,
     LOG_LEVEL: config.logLevel,
     PORT: config.port,
+    HOST: config.host,
+    RATE_LIMIT: config.rateLimit,
     PUBLIC_URL: config.publicUrl,
     DATA_DIR: config.dataDir,
     API_KEY: config.apiKey,
@@ -265,6 +277,8 @@ function fromEnvironment(env: z.output<typeof Environment>): Config {
     nodeEnv: env.NODE_ENV,
     logLevel: env.LOG_LEVEL,
     port: env.PORT,
+    host: env.HOST,
+    rateLimit: env.RATE_LIMIT,
     publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
     dataDir: resolve(env.DATA_DIR),
     apiKey: env.API_KEY,

@@ -40,15 +40,15 @@ export const sdkDownloaded = (machine: Machine, program: Download): Link => ({
   },
 });
 
-/** Lets the SDK download the program that it recommends. */
-export const sdkDownload = (machine: Machine, program: Download): Link => ({
+/** Lets the SDK download the program that it recommends; `child` is the script that makes it. */
+export const sdkDownload = (machine: Machine, program: Download, child = CHILD): Link => ({
   name: "the Temporal SDK's own download",
   installs: true,
   find: async () => {
     const folder = join(machine.toolsDir, `sdk-${program}`);
     await mkdir(folder, { recursive: true });
     try {
-      await downloadInto(folder, program);
+      await downloadInto(folder, program, child);
       const [file] = await filesIn(folder);
       if (!file) throw new Error('brought no file');
       await rename(join(folder, file), keptPath(machine, program));
@@ -59,10 +59,10 @@ export const sdkDownload = (machine: Machine, program: Download): Link => ({
   },
 });
 
-async function downloadInto(folder: string, program: Download): Promise<void> {
+async function downloadInto(folder: string, program: Download, script: string): Promise<void> {
   const child = startChild({
     program: process.execPath,
-    args: ['--import', 'tsx', CHILD, folder, program],
+    args: ['--import', 'tsx', script, folder, program],
     log: join(folder, '..', 'sdk-download.log'),
   });
   const begun = Date.now();

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import { installDbProgram } from './database.ts';
 import type { Machine } from './machine.ts';
+import { requireFreePorts } from './ports.ts';
 import { startChild, stopChild, untilItAnswers, type Running } from './process.ts';
 import { SetupError, reasonOf } from './setup-error.ts';
 
@@ -41,6 +42,8 @@ const LONGEST_SOCKET = 100;
  */
 export async function startDatabase(options: DatabaseOptions): Promise<RunningDatabase> {
   const { folder, port } = options;
+  // Whatever else listens there would answer in its place.
+  await requireFreePorts([{ part: 'the database', port: port, variable: 'DATABASE_PORT' }]);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const isMariaDb = await prepareData(options);
   const password = await keptPassword(folder);

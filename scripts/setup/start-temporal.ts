@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { TemporalConfig } from '../../config.ts';
+import { requireFreePorts } from './ports.ts';
 import { startChild, stopChild, untilItAnswers, type Running } from './process.ts';
 import { withTemporal } from './temporal.ts';
 
@@ -30,6 +31,8 @@ export interface RunningTemporal extends Running {
  */
 export async function startTemporal(options: TemporalOptions): Promise<RunningTemporal> {
   if (options.file) await mkdir(dirname(options.file), { recursive: true });
+  // Whatever else listens there would answer in its place.
+  await requireFreePorts([{ part: 'Temporal', port: options.port, variable: 'TEMPORAL_PORT' }]);
   const address = `127.0.0.1:${options.port}`;
   const child = startChild({
     program: options.program,

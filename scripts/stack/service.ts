@@ -1,6 +1,6 @@
 /** A process of our own (worker, API, mail catcher, test provider) that is kept running. */
 import { setPriority } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { childEnded, startChild, stopChild, untilItAnswers, type Child } from '../setup/process.ts';
 
@@ -82,7 +82,7 @@ export function startService(options: ServiceOptions): Service {
 function launch({ name, entry, env, logs, log, niceness, started }: ServiceOptions): Child {
   return startChild({
     program: process.execPath,
-    args: ['--enable-source-maps', '--import', 'tsx', join(ROOT, entry)],
+    args: ['--enable-source-maps', '--import', 'tsx', resolve(ROOT, entry)],
     log: join(logs, `${log ?? basename(entry, '.ts')}.log`),
     env,
     started: (pid) => {

@@ -21,6 +21,8 @@ export interface MochaOptions {
   readonly coverage: boolean;
   /** ms that mocha may still live after its last test, before it is ended and counted as failed. */
   readonly patience?: number;
+  /** Print nothing. */
+  readonly quiet?: boolean;
 }
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -87,13 +89,13 @@ const asOptions = (options: Record<string, Option>): string[] =>
 /** Resolves to the exit code. */
 async function runToItsEnd(
   commands: readonly string[],
-  { env, patience = 60_000 }: MochaOptions,
+  { env, patience = 60_000, quiet }: MochaOptions,
   file: string,
 ): Promise<number> {
   // A group of its own, so that mocha can be ended together with what runs it (c8).
   const child = spawn(process.execPath, commands, {
     cwd: ROOT,
-    stdio: 'inherit',
+    stdio: quiet ? 'ignore' : 'inherit',
     env,
     detached: true,
   });
@@ -106,7 +108,7 @@ async function runToItsEnd(
     if (!readCounts(file)) return;
     clearInterval(over);
     late = setTimeout(() => {
-      console.error('The tests are over, but something that they started still runs.');
+      if (!quiet) console.error('The tests are over, but something they started still runs.');
       end('SIGTERM');
       late = setTimeout(() => end('SIGKILL'), 5_000);
     }, patience);
