@@ -43,7 +43,8 @@ export const customerRoutes = ({ db }: ApiDeps): Route[] => [
     answers: { 200: { description: 'The customer', schema: CustomerSchema } },
     async handle({ params: { id } }) {
       const customer = await CustomerModel.query(db).where({ id }).orWhere('number', id).first();
-      if (!customer) throw problem('notFound', `There is no customer ${id}. Check the id or number.`);
+      if (!customer)
+        throw problem('notFound', `There is no customer ${id}. Check the id or number.`);
       return ok({
         ...customer.toJSON(),
         createdAt: customer.createdAt.toISOString(),

@@ -30,9 +30,13 @@ export function createAuthenticator(db: Database, now: () => number) {
     known.delete(hash);
     const caller = await findApiKey(db, hash);
     if (!caller) {
-      throw problem('keyUnknown', 'This API key is not known (any more). Check it or ask for a new one.', {
-        headers: { 'WWW-Authenticate': 'Bearer realm="holdfast", error="invalid_token"' },
-      });
+      throw problem(
+        'keyUnknown',
+        'This API key is not known (any more). Check it or ask for a new one.',
+        {
+          headers: { 'WWW-Authenticate': 'Bearer realm="holdfast", error="invalid_token"' },
+        },
+      );
     }
     if (known.size >= MOST_REMEMBERED) known.clear();
     known.set(hash, { caller, until: now() + REMEMBERED_MS });

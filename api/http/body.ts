@@ -37,14 +37,20 @@ function parse(bytes: Buffer): unknown {
   try {
     return JSON.parse(utf8.decode(bytes));
   } catch {
-    throw problem('malformedRequest', 'The body is not valid JSON (UTF-8). Correct it and try again.');
+    throw problem(
+      'malformedRequest',
+      'The body is not valid JSON (UTF-8). Correct it and try again.',
+    );
   }
 }
 
 function checkShape(value: unknown, depth: number): void {
   if (typeof value !== 'object' || value === null) return;
   if (depth === DEEPEST) {
-    throw problem('malformedRequest', `The body is nested deeper than ${DEEPEST} levels. Flatten it.`);
+    throw problem(
+      'malformedRequest',
+      `The body is nested deeper than ${DEEPEST} levels. Flatten it.`,
+    );
   }
   for (const [key, inner] of Object.entries(value)) {
     if (FORBIDDEN_KEYS.has(key)) {

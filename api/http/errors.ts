@@ -7,7 +7,10 @@ import { requestIdOf } from './request-id.ts';
 
 /** Answers what no route took. */
 export const notFound: RequestHandler = (req) => {
-  throw problem('notFound', `There is nothing at ${req.path.slice(0, 200)}. See /api/docs for what there is.`);
+  throw problem(
+    'notFound',
+    `There is nothing at ${req.path.slice(0, 200)}. See /api/docs for what there is.`,
+  );
 };
 
 /**

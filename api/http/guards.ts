@@ -36,14 +36,20 @@ export const refuseCrossSite =
     const own = [new URL(publicUrl).origin, `${req.protocol}://${req.get('host') ?? ''}`];
     const foreign = origin !== undefined && !own.includes(origin);
     if (foreign || req.get('sec-fetch-site') === 'cross-site') {
-      throw problem('crossSite', 'Call the API from your own server, not from a page on another site.');
+      throw problem(
+        'crossSite',
+        'Call the API from your own server, not from a page on another site.',
+      );
     }
     next();
   };
 
 export const refuseLongAddress: RequestHandler = (req, _res, next) => {
   if (req.originalUrl.length > LONGEST_ADDRESS) {
-    throw problem('addressTooLong', `An address may have ${LONGEST_ADDRESS} characters. Filter by less.`);
+    throw problem(
+      'addressTooLong',
+      `An address may have ${LONGEST_ADDRESS} characters. Filter by less.`,
+    );
   }
   next();
 };

@@ -95,4 +95,6 @@ function wellFormed(key: string): string {
 }
 
 const fingerprintOf = ({ method, address, body }: RepeatableRequest): string =>
-  createHash('sha256').update(JSON.stringify([method, address, body])).digest('hex');
+  createHash('sha256')
+    .update(JSON.stringify([method, address, body]))
+    .digest('hex');

@@ -15,7 +15,7 @@ export const logRequests =
         {
           requestId: requestIdOf(res),
           method: req.method,
-          route: String((req.route as { path?: string } | undefined)?.path ?? '-'),
+          route: (req.route as { path?: string } | undefined)?.path ?? '-',
           caller: String(res.locals['callerId'] ?? '-'),
           status: res.statusCode,
           ms: Math.round(performance.now() - begun),

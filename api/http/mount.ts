@@ -103,5 +103,7 @@ const refuseMethod =
       res.status(204).set('Allow', allow).end();
       return;
     }
-    throw problem('methodNotAllowed', `This address takes ${allow}.`, { headers: { Allow: allow } });
+    throw problem('methodNotAllowed', `This address takes ${allow}.`, {
+      headers: { Allow: allow },
+    });
   };

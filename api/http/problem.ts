@@ -96,7 +96,10 @@ export const ProblemSchema = z
   .meta({ id: 'Problem' });
 
 /** A failure as `application/problem+json`. */
-export const problemBody = (failure: Problem, requestId: string): z.output<typeof ProblemSchema> => ({
+export const problemBody = (
+  failure: Problem,
+  requestId: string,
+): z.output<typeof ProblemSchema> => ({
   type: `urn:holdfast:problem:${failure.code}`,
   title: failure.title,
   status: failure.status,

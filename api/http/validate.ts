@@ -5,7 +5,11 @@ import { problem, type FieldError } from './problem.ts';
  * Checks a part of the request against its schema.
  * @throws Problem 422 for a body that is JSON but not what is asked for, 400 for the address
  */
-export function validated(schema: z.ZodType | undefined, value: unknown, part: RequestPart): unknown {
+export function validated(
+  schema: z.ZodType | undefined,
+  value: unknown,
+  part: RequestPart,
+): unknown {
   if (!schema) return value;
   const result = schema.safeParse(value);
   if (result.success) return result.data;
@@ -32,5 +36,7 @@ function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
 /** `lines[2].sku`; `body` for the whole of it. */
 export const fieldName = (path: readonly PropertyKey[]): string =>
   path
-    .map((step, i) => (typeof step === 'number' ? `[${step}]` : `${i === 0 ? '' : '.'}${String(step)}`))
+    .map((step, i) =>
+      typeof step === 'number' ? `[${step}]` : `${i === 0 ? '' : '.'}${String(step)}`,
+    )
     .join('') || 'body';

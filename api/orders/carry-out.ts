@@ -25,8 +25,10 @@ export interface Asked {
 /**
  * What came of this action at an earlier attempt, or null: then nothing is known of it and it is to be sent.
  */
-export const earlierOutcome = ({ db }: ApiDeps, { actionId, resumed }: Attempt): Promise<Decided | null> =>
-  resumed ? findDecided(db, actionId) : Promise.resolve(null);
+export const earlierOutcome = (
+  { db }: ApiDeps,
+  { actionId, resumed }: Attempt,
+): Promise<Decided | null> => (resumed ? findDecided(db, actionId) : Promise.resolve(null));
 
 /**
  * Sends an action to the order's workflow and answers with what came of it: the order, the rules' no, or 202
@@ -44,7 +46,9 @@ export async function carryOut(
   const decided = await deps.outcomeOf(actionId, () =>
     sendAction(deps.temporal, order, { actionId, action, payload, actor, requestId }),
   );
-  return decided ? outcomeAnswer(deps, decided, { action, actionId }) : pendingAnswer(order.id, actionId);
+  return decided
+    ? outcomeAnswer(deps, decided, { action, actionId })
+    : pendingAnswer(order.id, actionId);
 }
 
 /** The answer to a decided action. */

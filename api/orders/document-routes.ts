@@ -48,7 +48,10 @@ export const documentRoutes = (deps: ApiDeps): Route[] => [
       const { order } = await requireOrder(deps, id);
       const found = await findPdf(deps.db, order.id, { kind, subject });
       if (!found) {
-        throw problem('notFound', `Order ${order.number} has no ${kind} ${subject}. List its documents.`);
+        throw problem(
+          'notFound',
+          `Order ${order.number} has no ${kind} ${subject}. List its documents.`,
+        );
       }
       if (!found.pdf) {
         throw problem('notRendered', 'The document is still being made. Try again in a moment.', {

@@ -52,7 +52,11 @@ export function draftOf(
   };
 }
 
-const lineOf = (product: Product, asked: OrderInput['lines'][number] | undefined, i: number): Line => ({
+const lineOf = (
+  product: Product,
+  asked: OrderInput['lines'][number] | undefined,
+  i: number,
+): Line => ({
   id: `l${i + 1}`,
   productId: product.id,
   sku: product.sku,
@@ -74,7 +78,10 @@ const lineOf = (product: Product, asked: OrderInput['lines'][number] | undefined
 });
 
 /** Who buys, as documents name them. */
-export const buyerOf = ({ customer, billingAddress }: OrderInput, customerNumber: string): Buyer => ({
+export const buyerOf = (
+  { customer, billingAddress }: OrderInput,
+  customerNumber: string,
+): Buyer => ({
   address: { ...billingAddress, company: billingAddress.company ?? customer.company },
   vatId: customer.vatId,
   customerNumber,

@@ -1,4 +1,9 @@
-import type { Effect, MoneyEffect, RecordEffect, StockMovement } from '../../domain/order/effects.ts';
+import type {
+  Effect,
+  MoneyEffect,
+  RecordEffect,
+  StockMovement,
+} from '../../domain/order/effects.ts';
 import type { OrderEvent } from '../../domain/order/events.ts';
 import type { Order } from '../../domain/order/order.ts';
 import { lineOf } from '../../domain/order/quantities.ts';
@@ -86,7 +91,12 @@ const DOCUMENTS = {
   packingSlip: 'The packing slip',
 } as const;
 
-function mailSentence({ mail, to, attachments, n }: Extract<RecordEffect, { type: 'sendMail' }>): string {
+function mailSentence({
+  mail,
+  to,
+  attachments,
+  n,
+}: Extract<RecordEffect, { type: 'sendMail' }>): string {
   const words = mail.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
   const which = n > 0 ? ` ${n}` : '';
   const along = attachments.length > 0 ? `, with ${attachments.join(', ')} attached` : '';
@@ -111,7 +121,9 @@ function moneySentence(effect: MoneyEffect, order: Order): string {
 export function irreversible(events: readonly OrderEvent[], effects: readonly Effect[]): string[] {
   const does = (type: Effect['type']) => effects.some((effect) => effect.type === type);
   return [
-    ...(events.some(({ type }) => type === 'cancelled') ? ['A cancellation cannot be undone.'] : []),
+    ...(events.some(({ type }) => type === 'cancelled')
+      ? ['A cancellation cannot be undone.']
+      : []),
     ...(does('issueInvoice')
       ? ['An issued invoice or credit note stays; it can only be corrected by another one.']
       : []),

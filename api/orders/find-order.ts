@@ -32,10 +32,17 @@ export function requireVersion(record: OrderRecord, ifMatch: string | undefined)
   if (ifMatch === undefined) return;
   const tags = ifMatch.split(',').map((tag) => tag.trim());
   if (!tags.every((tag) => /^(\*|(W\/)?"[^"]*")$/.test(tag))) {
-    throw problem('malformedRequest', 'Send If-Match as the ETag you were given, in double quotes.');
+    throw problem(
+      'malformedRequest',
+      'Send If-Match as the ETag you were given, in double quotes.',
+    );
   }
   if (tags.some((tag) => tag === '*' || tag.replace(/^W\//, '') === etagOf(record))) return;
-  throw problem('stale', 'The order has changed since you read it. Read it again and decide anew.', {
-    headers: { ETag: etagOf(record) },
-  });
+  throw problem(
+    'stale',
+    'The order has changed since you read it. Read it again and decide anew.',
+    {
+      headers: { ETag: etagOf(record) },
+    },
+  );
 }

@@ -6,7 +6,12 @@ import type { ActionName } from '../../domain/order/actions.ts';
 import { deadlines } from '../../domain/order/deadlines.ts';
 import { facetsOf } from '../../domain/order/facets.ts';
 import type { Order } from '../../domain/order/order.ts';
-import { activePortion, lineAmount, payable, portionTotals } from '../../domain/order/quantities.ts';
+import {
+  activePortion,
+  lineAmount,
+  payable,
+  portionTotals,
+} from '../../domain/order/quantities.ts';
 import { waitsFor, WAITING_SENTENCES } from '../../domain/order/waiting.ts';
 import {
   amountOpen,
@@ -34,7 +39,10 @@ export async function orderAnswer(
   status: 200 | 201 = 200,
 ): Promise<Answer> {
   const body = await orderBody(deps, record);
-  const headers = { ETag: etagOf(record), ...(status === 201 ? { Location: body.links['self'] ?? '' } : {}) };
+  const headers = {
+    ETag: etagOf(record),
+    ...(status === 201 ? { Location: body.links['self'] ?? '' } : {}),
+  };
   return { status, body, headers };
 }
 

@@ -48,12 +48,7 @@ export const AddressInput = z
 const CustomerInput = z.strictObject({
   name: text(200),
   company: optional(200),
-  email: z
-    .string()
-    .trim()
-    .max(254)
-    .toLowerCase()
-    .pipe(z.email('This is not an e-mail address.')),
+  email: z.string().trim().max(254).toLowerCase().pipe(z.email('This is not an e-mail address.')),
   phone: optional(40),
   vatId: z
     .string()
@@ -81,7 +76,9 @@ export const OrderInput = z
     channel: code.default('default'),
     customer: CustomerInput,
     billingAddress: AddressInput,
-    shippingAddress: AddressInput.nullable().default(null).describe('Left out: the billing address'),
+    shippingAddress: AddressInput.nullable()
+      .default(null)
+      .describe('Left out: the billing address'),
     lines: z
       .array(
         z.strictObject({

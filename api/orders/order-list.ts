@@ -1,14 +1,28 @@
 import { z } from 'zod';
 import type { OrderModel } from '../../db/models/models.ts';
-import { listOrders, ORDER_SORTS, type OrderSort, type Position } from '../../db/queries/order-list.ts';
+import {
+  listOrders,
+  ORDER_SORTS,
+  type OrderSort,
+  type Position,
+} from '../../db/queries/order-list.ts';
 import type { ApiDeps } from '../deps.ts';
 import { instant } from '../http/instants.ts';
 import { problem } from '../http/problem.ts';
-import { facets, FULFILLMENT_STATUSES, ORDER_STATUSES, PAYMENT_STATUSES, SOURCES } from './order-schema.ts';
+import {
+  facets,
+  FULFILLMENT_STATUSES,
+  ORDER_STATUSES,
+  PAYMENT_STATUSES,
+  SOURCES,
+} from './order-schema.ts';
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 const date = z
-  .union([z.iso.datetime({ offset: true }), z.iso.date()], 'Use a date, or a date and time with its offset.')
+  .union(
+    [z.iso.datetime({ offset: true }), z.iso.date()],
+    'Use a date, or a date and time with its offset.',
+  )
   .transform((text) => Date.parse(text));
 const text = (length: number) => z.string().trim().min(1).max(length);
 
@@ -25,7 +39,9 @@ export const OrderListQuery = z.strictObject({
   number: text(40).optional(),
   customer: text(40).optional().describe('Customer id or number'),
   email: text(254).optional(),
-  q: text(100).optional().describe("The beginning of a number, an e-mail address or a customer's name"),
+  q: text(100)
+    .optional()
+    .describe("The beginning of a number, an e-mail address or a customer's name"),
   status: z.enum(ORDER_STATUSES).optional().describe('Drafts are listed with `draft` only'),
   paymentStatus: z.enum(PAYMENT_STATUSES).optional(),
   fulfillmentStatus: z.enum(FULFILLMENT_STATUSES).optional(),
@@ -117,7 +133,11 @@ const itemOf = (row: OrderModel) =>
     href: `/api/orders/${row.id}`,
   }) as z.input<typeof OrderListItem>;
 
-const Cursor = z.tuple([z.enum(ORDER_SORTS), z.union([z.string().max(100), z.int()]), z.string().max(26)]);
+const Cursor = z.tuple([
+  z.enum(ORDER_SORTS),
+  z.union([z.string().max(100), z.int()]),
+  z.string().max(26),
+]);
 
 function cursorAfter(row: OrderModel, sort: OrderSort): string {
   const value = {

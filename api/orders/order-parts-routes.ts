@@ -70,9 +70,21 @@ const ForecastSchema = z.strictObject({
 export const orderPartsRoutes = (deps: ApiDeps): Route[] => [
   part(deps, 'history', 'What has happened, oldest first, by whom and why', HistorySchema, history),
   part(deps, 'invoices', 'Invoices and credit notes', InvoiceListSchema, invoices),
-  part(deps, 'shipments', 'Parcels', z.strictObject({ shipments: z.array(ShipmentSchema) }), shipments),
+  part(
+    deps,
+    'shipments',
+    'Parcels',
+    z.strictObject({ shipments: z.array(ShipmentSchema) }),
+    shipments,
+  ),
   part(deps, 'returns', 'Returns', z.strictObject({ returns: z.array(ReturnSchema) }), returns),
-  part(deps, 'forecast', 'What will happen, and when, if nobody does anything', ForecastSchema, nextSteps),
+  part(
+    deps,
+    'forecast',
+    'What will happen, and when, if nobody does anything',
+    ForecastSchema,
+    nextSteps,
+  ),
 ];
 
 const part = <S extends z.ZodType>(
@@ -94,7 +106,10 @@ const part = <S extends z.ZodType>(
     handle: async ({ params }) => ok(await read(deps, await requireOrder(deps, params.id))),
   });
 
-async function history({ db }: ApiDeps, { order }: OrderRecord): Promise<z.input<typeof HistorySchema>> {
+async function history(
+  { db }: ApiDeps,
+  { order }: OrderRecord,
+): Promise<z.input<typeof HistorySchema>> {
   const [events, refusals] = await Promise.all([historyOf(db, order.id), refusalsOf(db, order.id)]);
   return {
     events: events.map(({ seq, at, type, data, actionId, action, requestId, note, ...by }) => ({
@@ -112,7 +127,10 @@ async function history({ db }: ApiDeps, { order }: OrderRecord): Promise<z.input
 }
 
 async function invoices({ db, now }: ApiDeps, { order }: OrderRecord) {
-  const rows = await InvoiceModel.query(db).where('orderId', order.id).orderBy('issuedAt').orderBy('sequence');
+  const rows = await InvoiceModel.query(db)
+    .where('orderId', order.id)
+    .orderBy('issuedAt')
+    .orderBy('sequence');
   return {
     invoices: rows.map((row) => ({
       id: row.invoiceId,

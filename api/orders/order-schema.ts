@@ -140,7 +140,12 @@ const order = {
   locale: z.enum(LOCALES),
   placedAt: instant.nullable(),
   cancelledAt: instant.nullable(),
-  customer: z.strictObject({ id: code, number: z.string(), email: z.string(), phone: z.string().nullable() }),
+  customer: z.strictObject({
+    id: code,
+    number: z.string(),
+    email: z.string(),
+    phone: z.string().nullable(),
+  }),
   vatId: z.string().nullable(),
   billingAddress: AddressSchema,
   deliveryAddress: AddressSchema,

@@ -40,11 +40,7 @@ export async function placeOrder(
   return carryOut(deps, record, { ...by, action, payload: { authorization: input.payment } });
 }
 
-async function recordDraft(
-  deps: OrderDeps,
-  input: OrderInput,
-  id: string,
-): Promise<OrderRecord> {
+async function recordDraft(deps: OrderDeps, input: OrderInput, id: string): Promise<OrderRecord> {
   const settings = await deps.settings.current();
   const products = await productsOf(deps, input);
   const draft = draftOf(input, products, { id, number: '', settingsVersion: settings.version });
@@ -59,7 +55,12 @@ async function recordDraft(
 /** Finds each line's product. @throws Problem 422 naming the lines at fault */
 async function productsOf({ db }: OrderDeps, { lines }: OrderInput): Promise<Product[]> {
   const found = new Map(
-    (await findProducts(db, lines.map(({ sku }) => sku))).map((product) => [product.sku, product]),
+    (
+      await findProducts(
+        db,
+        lines.map(({ sku }) => sku),
+      )
+    ).map((product) => [product.sku, product]),
   );
   const errors: FieldError[] = [];
   const products = lines.flatMap(({ sku, quantity, discount }, i) => {
@@ -74,7 +75,9 @@ async function productsOf({ db }: OrderDeps, { lines }: OrderInput): Promise<Pro
     return [product];
   });
   if (errors.length > 0) {
-    throw problem('invalid', `Correct ${errors.map((e) => e.field).join(', ')} and try again.`, { errors });
+    throw problem('invalid', `Correct ${errors.map((e) => e.field).join(', ')} and try again.`, {
+      errors,
+    });
   }
   return products;
 }

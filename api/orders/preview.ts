@@ -62,7 +62,7 @@ export async function previewOf(
   const body: z.output<typeof PreviewSchema> = {
     dryRun: true,
     action: action.type,
-    events: isoInstants(events) as z.output<typeof EventSchema>[],
+    events: isoInstants(events),
     effects: describeEffects(effects, { order, settings, now }),
     deadlines: changedDeadlines(record, order, settings),
     irreversible: irreversible(events, effects),
@@ -72,7 +72,14 @@ export async function previewOf(
 }
 
 const stockFor = async ({ db }: ApiDeps, { order }: OrderRecord) =>
-  stockOf((await findProducts(db, order.lines.map(({ sku }) => sku))).filter(({ active }) => active));
+  stockOf(
+    (
+      await findProducts(
+        db,
+        order.lines.map(({ sku }) => sku),
+      )
+    ).filter(({ active }) => active),
+  );
 
 function changedDeadlines(record: OrderRecord, after: OrderRecord['order'], settings: Settings) {
   const before = deadlines(record.order, settings);

@@ -4,7 +4,11 @@ import type { ActionName, Actor } from '../../domain/order/actions.ts';
 import type { Order } from '../../domain/order/order.ts';
 import { payable } from '../../domain/order/quantities.ts';
 import { ORDER_WORKFLOW_TYPE, orderWorkflowId, TASK_QUEUES } from '../../temporal/names.ts';
-import { ACTION_SIGNALS, type ActionSignal, type OrderWorkflowInput } from '../../workflows/messages.ts';
+import {
+  ACTION_SIGNALS,
+  type ActionSignal,
+  type OrderWorkflowInput,
+} from '../../workflows/messages.ts';
 import { problem } from '../http/problem.ts';
 
 /** How long the engine may take to accept a signal, ms. */

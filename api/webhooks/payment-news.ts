@@ -35,9 +35,13 @@ export function actionFrom(
 ): PaymentNews | null {
   const { reference, status, currency, authorized, captured, scheme } = payment;
   const isKnown = order.payments.some((p) => p.provider === provider && p.reference === reference);
-  if (isKnown || currency !== order.currency) return null;
+  // A draft is told by whoever places it: a refusal now would be remembered under this action's id.
+  if (isKnown || order.status === 'draft' || currency !== order.currency) return null;
   const actionId = (kind: string) =>
-    `hook-${createHash('sha256').update(JSON.stringify([provider, reference, kind])).digest('hex').slice(0, 32)}`;
+    `hook-${createHash('sha256')
+      .update(JSON.stringify([provider, reference, kind]))
+      .digest('hex')
+      .slice(0, 32)}`;
   const method = scheme ?? order.paymentMethod;
   if (status === 'captured' && captured > 0) {
     return {

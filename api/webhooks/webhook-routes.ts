@@ -34,7 +34,10 @@ export const webhookRoutes = (deps: ApiDeps): Route[] => [
     async handle({ params: { provider }, rawBody, headers, requestId }) {
       const event = deps.payments.verifyWebhook(provider, rawBody, headers);
       if (!event) {
-        throw problem('signatureInvalid', 'The signature does not fit the body, or it is too old. Sign it anew.');
+        throw problem(
+          'signatureInvalid',
+          'The signature does not fit the body, or it is too old. Sign it anew.',
+        );
       }
       if (await isEventKnown(deps.db, provider, event.id)) return ok({ effect: 'none' });
       const effect = await lookAgain(deps, provider, event.paymentReference, requestId);
@@ -65,8 +68,12 @@ async function fetchPayment({ payments, log }: ApiDeps, provider: string, refere
     return await payments.fetchPayment(provider, reference);
   } catch (error) {
     log.warn({ provider, error: error instanceof Error ? error.name : 'unknown' }, 'fetch failed');
-    throw problem('providerUnavailable', 'The provider does not say what became of the payment. Call again.', {
-      headers: { 'Retry-After': '30' },
-    });
+    throw problem(
+      'providerUnavailable',
+      'The provider does not say what became of the payment. Call again.',
+      {
+        headers: { 'Retry-After': '30' },
+      },
+    );
   }
 }

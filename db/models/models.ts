@@ -56,7 +56,9 @@ export class DocumentModel extends Table {
   /** Without the bytes. */
   static override modifiers = {
     listed: (query: QueryBuilder<DocumentModel>) =>
-      query.select('orderId', 'kind', 'subject', 'sha256', 'createdAt', 'renderedAt').orderBy('createdAt'),
+      query
+        .select('orderId', 'kind', 'subject', 'sha256', 'createdAt', 'renderedAt')
+        .orderBy('createdAt'),
   };
   declare orderId: string;
   declare kind: 'invoice' | 'creditNote' | 'packingSlip';

@@ -3,8 +3,9 @@ import { DocumentModel } from '../models/models.ts';
 import type { Executor } from '../knex.ts';
 
 /** An order's documents without their bytes, oldest first. */
-export const documentsOf = (executor: Executor, orderId: string): Promise<DocumentModel[]> =>
-  DocumentModel.query(executor).modify('listed').where('orderId', orderId);
+export async function documentsOf(executor: Executor, orderId: string): Promise<DocumentModel[]> {
+  return DocumentModel.query(executor).modify('listed').where('orderId', orderId);
+}
 
 /** A document's bytes; `pdf` null while it is being made. Null where the order has no such document. */
 export async function findPdf(
@@ -12,8 +13,8 @@ export async function findPdf(
   orderId: string,
   document: { readonly kind: DocumentKind; readonly subject: string },
 ): Promise<{ readonly pdf: Buffer | null; readonly sha256: string | null } | null> {
-  const row = (await executor('documents')
+  const row: { pdf: Buffer | null; sha256: string | null } | undefined = await executor('documents')
     .where({ order_id: orderId, ...document })
-    .first('pdf', 'sha256')) as { pdf: Buffer | null; sha256: string | null } | undefined;
+    .first(['pdf', 'sha256']);
   return row ?? null;
 }

@@ -20,7 +20,10 @@ const named = (key: string) => (ULID.test(key) ? { 'orders.id': key } : { 'order
 
 /** The order with that id or number, or null. */
 export async function findOrderByKey(executor: Executor, key: string): Promise<OrderRecord | null> {
-  const row = await OrderModel.query(executor).where(named(key)).select(...RECORD).first();
+  const row = await OrderModel.query(executor)
+    .where(named(key))
+    .select(...RECORD)
+    .first();
   return row ? recordOf(row) : null;
 }
 

@@ -6,7 +6,8 @@ export async function findOrderIdByPayment(
   provider: string,
   reference: string,
 ): Promise<string | null> {
-  const row = (await executor('payments').where({ provider, reference }).first('order_id')) as
-    { order_id: string } | undefined;
+  const row: { order_id: string } | undefined = await executor('payments')
+    .where({ provider, reference })
+    .first(['order_id']);
   return row?.order_id ?? null;
 }

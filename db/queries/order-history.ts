@@ -16,15 +16,20 @@ export interface HistoryRow {
 
 /** Everything that has happened to an order, oldest first (S024, N14). */
 export async function historyOf(executor: Executor, orderId: string): Promise<HistoryRow[]> {
-  const rows = (await executor('order_events as e')
+  const rows: (Omit<HistoryRow, 'data'> & { data: string })[] = await executor('order_events as e')
     .leftJoin('order_actions as a', 'a.id', 'e.action_id')
     .leftJoin('action_notes as n', 'n.action_id', 'e.action_id')
     .where('e.order_id', orderId)
     .orderBy('e.seq')
     .select(
       ...['e.seq', 'e.type', 'e.data', 'e.at', 'e.action_id as actionId', 'a.type as action'],
-      ...['a.actor_type as actorType', 'a.actor_id as actorId', 'a.request_id as requestId', 'n.note'],
-    )) as (Omit<HistoryRow, 'data'> & { data: string })[];
+      ...[
+        'a.actor_type as actorType',
+        'a.actor_id as actorId',
+        'a.request_id as requestId',
+        'n.note',
+      ],
+    );
   return rows.map((row) => ({ ...row, data: parseJson(row.data) }));
 }
 

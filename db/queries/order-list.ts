@@ -22,7 +22,14 @@ export interface OrderFilters {
   readonly placedTo?: number | undefined;
 }
 
-export const ORDER_SORTS = ['-placedAt', 'placedAt', '-number', 'number', '-total', 'total'] as const;
+export const ORDER_SORTS = [
+  '-placedAt',
+  'placedAt',
+  '-number',
+  'number',
+  '-total',
+  'total',
+] as const;
 export type OrderSort = (typeof ORDER_SORTS)[number];
 
 /** The last order of a page: where the next page begins. */
@@ -50,7 +57,7 @@ export async function listOrders(
       ...['placedAt', 'orders.createdAt', 'nextDeadline', 'nextDeadlineAt', 'orders.customerId'],
     )
     .withGraphFetched('customer(brief)')
-    .modifiers({ brief: (customer) => customer.select('id', 'number', 'name', 'company') })
+    .modifiers({ brief: (customer) => void customer.select('id', 'number', 'name', 'company') })
     .orderBy([
       { column, order: direction },
       { column: 'orders.id', order: direction },
@@ -91,7 +98,9 @@ function search(query: QueryBuilder<OrderModel, OrderModel[]>, q: string): void 
     void any
       .where('orders.number', 'like', beginning)
       .orWhere('orders.email', 'like', beginning)
-      .orWhereExists(OrderModel.relatedQuery('customer').where('customers.name', 'like', beginning));
+      .orWhereExists(
+        OrderModel.relatedQuery('customer').where('customers.name', 'like', beginning),
+      );
   });
 }
 
@@ -106,5 +115,5 @@ function startAfter(
   const at = column.endsWith('At') ? new Date(value) : value;
   void query
     .where(column, `${beyond}=`, at)
-    .where((rest) => rest.where(column, beyond, at).orWhere('orders.id', beyond, id));
+    .where((rest) => void rest.where(column, beyond, at).orWhere('orders.id', beyond, id));
 }

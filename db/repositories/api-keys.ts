@@ -8,8 +8,9 @@ export interface ApiKey {
 
 /** The key with that SHA-256 (hex), or null. */
 export async function findApiKey(executor: Executor, sha256: string): Promise<ApiKey | null> {
-  const row = (await executor('api_keys').where({ sha256 }).first('id', 'permissions')) as
-    { id: string; permissions: string } | undefined;
+  const row: { id: string; permissions: string } | undefined = await executor('api_keys')
+    .where({ sha256 })
+    .first(['id', 'permissions']);
   return row ? { id: row.id, permissions: parseJson<string[]>(row.permissions) } : null;
 }
 

@@ -33,9 +33,9 @@ export async function upsertCustomer(
   numbers: NumberSource,
   at: number,
 ): Promise<CustomerKey> {
-  const known = (await trx('customers')
+  const known: CustomerKey | undefined = await trx('customers')
     .where('email', profile.email)
-    .first('id', 'number')) as CustomerKey | undefined;
+    .first(['id', 'number']);
   const { company, phone, vatId } = profile;
   const columns = {
     name: profile.name,

@@ -25,6 +25,10 @@ export type Claim =
   /** The key was used for something else. */
   | { readonly state: 'reused' };
 
+const COLUMNS = [
+  ...['fingerprint', 'action_id', 'locked_until', 'status', 'headers', 'body', 'created_at'],
+];
+
 interface Row {
   readonly fingerprint: string;
   readonly action_id: string;
@@ -62,13 +66,12 @@ export async function claimKey(
     });
     if (isNew) return { state: 'claimed', actionId, resumed: false };
 
-    const row = (await executor('idempotency_keys')
-      .where(name)
-      .first('fingerprint', 'action_id', 'locked_until', 'status', 'headers', 'body', 'created_at')) as
-      Row | undefined;
+    const row: Row | undefined = await executor('idempotency_keys').where(name).first(COLUMNS);
     if (!row) continue;
     if (row.created_at.getTime() <= now - KEPT_MS) {
-      await executor('idempotency_keys').where({ ...name, created_at: row.created_at }).delete();
+      await executor('idempotency_keys')
+        .where({ ...name, created_at: row.created_at })
+        .delete();
       continue;
     }
     if (row.fingerprint !== fingerprint) return { state: 'reused' };
@@ -76,7 +79,7 @@ export async function claimKey(
     const takenOver = await executor('idempotency_keys')
       .where({ ...name, action_id: row.action_id })
       .whereNull('status')
-      .where((free) => free.whereNull('locked_until').orWhere('locked_until', '<=', new Date(now)))
+      .where((it) => void it.whereNull('locked_until').orWhere('locked_until', '<=', new Date(now)))
       .update({ locked_until: lockedUntil });
     if (takenOver > 0) return { state: 'claimed', actionId: row.action_id, resumed: true };
     return { state: 'underway', until: row.locked_until?.getTime() ?? now };
@@ -111,7 +114,9 @@ export async function forgetKey(executor: Executor, name: KeyName): Promise<void
 
 /** Deletes what is older than a day; returns how many. */
 export const pruneKeys = (executor: Executor, now: number): Promise<number> =>
-  executor('idempotency_keys').where('created_at', '<=', new Date(now - KEPT_MS)).delete();
+  executor('idempotency_keys')
+    .where('created_at', '<=', new Date(now - KEPT_MS))
+    .delete();
 
 async function insertKey(executor: Executor, name: KeyName, row: object): Promise<boolean> {
   try {

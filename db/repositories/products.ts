@@ -47,13 +47,19 @@ export async function findProducts(
 /** A page of products by SKU. @param search the beginning of a SKU or name */
 export async function listProducts(
   executor: Executor,
-  page: { readonly search?: string | undefined; readonly after?: string | undefined; readonly limit: number },
+  page: {
+    readonly search?: string | undefined;
+    readonly after?: string | undefined;
+    readonly limit: number;
+  },
 ): Promise<Product[]> {
   const query = withStock(executor).orderBy('p.sku').limit(page.limit);
   if (page.after !== undefined) void query.where('p.sku', '>', page.after);
   if (page.search !== undefined) {
     const beginning = `${page.search.replace(/[\\%_]/g, '\\$&')}%`;
-    void query.where((any) => any.where('p.sku', 'like', beginning).orWhere('p.name', 'like', beginning));
+    void query.where(
+      (any) => void any.where('p.sku', 'like', beginning).orWhere('p.name', 'like', beginning),
+    );
   }
   return ((await query) as Row[]).map(toProduct);
 }

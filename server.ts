@@ -1,0 +1,83 @@
+/**
+ * Starts the API and the start page; SIGTERM drains: requests underway are answered, new ones go elsewhere.
+ */
+import { once } from 'node:events';
+import { pino } from 'pino';
+import { createApp } from './api/app.ts';
+import { DEFAULT_LIMITS, type ApiDeps } from './api/deps.ts';
+import { createHttpServer, drain } from './api/http-server.ts';
+import { hashOfKey } from './api/http/auth.ts';
+import { loggable } from './api/http/log.ts';
+import { loadServiceConfig, type ServiceConfig } from './config.ts';
+import { openDatabase, type Database } from './db/knex.ts';
+import { registerApiKey } from './db/repositories/api-keys.ts';
+import { pruneKeys } from './db/repositories/idempotency.ts';
+import { createSettingsRepository } from './db/repositories/settings.ts';
+import { paymentProviders } from './integrations/payments/payment-providers.ts';
+import { openClient } from './temporal/connection.ts';
+
+const HOUR = 3_600_000;
+const DRAIN_MS = 10_000;
+
+const config = loadServiceConfig();
+const log = pino({ level: config.logLevel, base: { service: 'api' } });
+const db = openDatabase(config.databaseUrl);
+const temporal = await openClient(config.temporal);
+
+if (config.apiKey !== undefined) {
+  const first = { sha256: hashOfKey(config.apiKey), name: 'first key', permissions: ['*'] };
+  await registerApiKey(db, first, Date.now());
+}
+
+const server = createHttpServer(createApp(depsOf(config, db)));
+server.listen(config.port, config.host);
+await once(server, 'listening');
+log.info({ host: config.host, port: config.port }, 'listening');
+
+const pruning = setInterval(() => void prune(), HOUR);
+void prune();
+process.once('SIGTERM', () => void stop());
+process.once('SIGINT', () => void stop());
+
+async function stop(): Promise<void> {
+  clearInterval(pruning);
+  await drain(server, DRAIN_MS);
+  await temporal.connection.close();
+  await db.destroy();
+}
+
+async function prune(): Promise<void> {
+  try {
+    await pruneKeys(db, Date.now());
+  } catch (error) {
+    log.warn(
+      { error: loggable(error) },
+      'old idempotency keys were not deleted; tried again in an hour',
+    );
+  }
+}
+
+function depsOf(settings: ServiceConfig, database: Database): ApiDeps {
+  const providerOf = paymentProviders({
+    testProviderUrl: settings.paymentProviderUrl,
+    webhookSecret: settings.paymentWebhookSecret,
+  });
+  return {
+    db: database,
+    settings: createSettingsRepository(database),
+    temporal,
+    payments: {
+      verifyWebhook: (provider, rawBody, headers) =>
+        providerOf(provider).verifyWebhook(rawBody, headers),
+      fetchPayment: (provider, reference) => providerOf(provider).fetch(reference),
+    },
+    log,
+    now: Date.now,
+    addresses: {
+      publicUrl: settings.publicUrl,
+      temporalUiUrl: settings.temporal.uiUrl,
+      mailPageUrl: settings.mailPageUrl,
+    },
+    limits: { ...DEFAULT_LIMITS, requests: settings.rateLimit },
+  };
+}
