@@ -70,10 +70,10 @@ async function decideAndRecord(
       FailureType.OrderNotFound,
     );
   }
-  if (locked.earlierResult) return parseJson<ActionOutcome>(locked.earlierResult);
-
-  const { record } = locked;
+  const { record, earlierResult } = locked;
   const settings = await settingsOf.byVersion(record.order.settingsVersion);
+  if (earlierResult) return toldAgain(parseJson(earlierResult), record.order, settings);
+
   const asked = asAction(request.type, request.payload);
   const decision =
     'code' in asked ? rejected(asked) : await decideNow(trx, record, asked, request, settings);
@@ -84,6 +84,16 @@ async function decideAndRecord(
     ? recordRefusal(trx, record, action, request, decision.refusal, settings)
     : recordDecision(trx, record, action, request, decision, settings);
 }
+
+/**
+ * The outcome of an action that was decided before. Where the order stands is told as of now: asked months later,
+ * the standing of old would have the workflow wait for what is long over.
+ */
+const toldAgain = (
+  { outcome, code, messages }: ActionOutcome,
+  order: Order,
+  settings: Settings,
+): ActionOutcome => ({ ...outcomeFor(order, settings, { outcome, code, effects: [] }), messages });
 
 const rejected = (refusal: Refusal): Decision => ({ outcome: 'rejected', refusal });
 
@@ -121,7 +131,7 @@ async function recordRefusal(
     ...logEntry(request, action, version, outcome),
     outcome: 'rejected',
     code: refusal.code,
-    reason: refusal.sentence,
+    reason: refusal.sentence.slice(0, 500),
   });
   return outcome;
 }

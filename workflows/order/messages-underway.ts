@@ -5,7 +5,8 @@ import type { Inbox } from './inbox.ts';
 
 const { sendMessages } = proxyActivities<MessageActivities>({
   taskQueue: TASK_QUEUES.documents,
-  startToCloseTimeout: '2 minutes',
+  startToCloseTimeout: '5 minutes',
+  // It beats all the time that it is alive, so a dead worker is known soon.
   heartbeatTimeout: '40 seconds',
   // A mail server may be away for a weekend.
   scheduleToCloseTimeout: '3 days',
@@ -26,8 +27,9 @@ export class MessagesUnderway {
     this.#inbox = inbox;
   }
 
-  /** Makes and sends what the action wants; returns at once. */
+  /** Makes and sends what the action wants, unless that is underway already; returns at once. */
   send(actionId: string, names: readonly string[]): void {
+    if (this.#underway.has(actionId)) return;
     const scope = new CancellationScope();
     this.#underway.set(actionId, scope);
     void scope.run(() => this.#deliver(actionId, names.join(', '))).catch(ignoreCancellation);
@@ -50,11 +52,11 @@ export class MessagesUnderway {
   }
 
   async #deliver(actionId: string, summary: string): Promise<void> {
-    const orderId = this.#orderId;
     const failed = await this.#outcome(actionId, summary);
     for (const messageId of failed) {
       this.#inbox.add({
-        actionId: `${orderId}/messageFailed/${messageId}`,
+        // Short: the key of a deadline's mail is long already, and ids have their limit.
+        actionId: `${messageId}!`,
         type: 'messageFailed',
         payload: { messageId },
         actor: { type: 'system', id: 'messages' },

@@ -3,21 +3,16 @@ import {
   continueAsNew,
   proxyLocalActivities,
   setHandler,
-  uuid4,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { OrderActivities } from '../../activities/orders.ts';
 import type { ActionOutcome } from '../../domain/order/action-outcome.ts';
 import { ACTION_NAMES } from '../../domain/order/action-table.ts';
 import type { OrderView } from '../../domain/order/view.ts';
-import {
-  ACTION_SIGNALS,
-  viewQuery,
-  type ActionSignal,
-  type OrderWorkflowInput,
-} from '../messages.ts';
+import { ACTION_SIGNALS, viewQuery, type OrderWorkflowInput } from '../messages.ts';
 import { Alarm } from './alarm.ts';
 import { Inbox, type QueuedAction } from './inbox.ts';
+import { queued } from './incoming.ts';
 import { MessagesUnderway } from './messages-underway.ts';
 import { moneyMoved } from './money.ts';
 import { createPublisher } from './publish.ts';
@@ -28,6 +23,11 @@ const { applyAction } = proxyLocalActivities<OrderActivities>({
   retry: { initialInterval: '100 milliseconds', maximumInterval: '10 seconds' },
   localRetryThreshold: '1 minute',
 });
+
+/** A run that is longer is continued as a new one: it is replayed whole when it changes workers. */
+const MOST_EVENTS = 4_000;
+/** What a decision usually adds to the history: signal, marker, search attributes, timer. */
+const EVENTS_EACH = 4;
 
 /**
  * One order, from its placing until nothing is left to do: takes what is asked of it from its inbox, one at a
@@ -41,8 +41,9 @@ export async function orderWorkflow(input: OrderWorkflowInput): Promise<OrderVie
   const inbox = new Inbox(carriedOver?.inbox, carriedOver?.seen);
   const alarm = new Alarm();
   const messages = new MessagesUnderway(orderId, inbox);
-  const publish = createPublisher();
+  const publish = createPublisher(carriedOver?.standing?.view);
   let standing: ActionOutcome | null = carriedOver?.standing ?? null;
+  let decisions = 0;
 
   for (const type of ACTION_NAMES) {
     setHandler(ACTION_SIGNALS[type], (signal) => inbox.add(queued(type, signal)), {
@@ -52,56 +53,55 @@ export async function orderWorkflow(input: OrderWorkflowInput): Promise<OrderVie
   setHandler(viewQuery, () => standing?.view ?? null, { description: 'Where the order stands.' });
 
   messages.resume(carriedOver?.messages ?? []);
-  alarm.set(standing?.nextDeadline ?? null);
+  if (standing) show(standing);
 
   for (;;) {
-    const action = inbox.take() ?? alarm.take(orderId);
-    if (action) {
-      standing = await carryOut(action);
-      continue;
-    }
-    if (standing?.atRest && messages.none) return standing.view;
-    if (historyIsLong(input)) {
+    if (historyIsLong(input, decisions)) {
       return continueAsNew<typeof orderWorkflow>({
         ...input,
         carriedOver: { ...inbox.carry(), messages: messages.carry(), standing },
       });
     }
+    const action = await nextAction();
+    if (action) {
+      standing = await decided(action);
+      show(standing);
+      continue;
+    }
+    if (standing?.atRest && messages.none) return standing.view;
     await condition(() => !inbox.isEmpty || alarm.hasRung || (!!standing?.atRest && messages.none));
   }
 
-  /** Decides one action and does all that follows from it; money strictly before anything else is decided. */
-  async function carryOut(action: QueuedAction): Promise<ActionOutcome> {
-    let outcome = await decided(action);
-    while (outcome.money[0]) outcome = await decided(await moneyMoved(orderId, outcome.money[0]));
-    alarm.set(outcome.atRest ? null : outcome.nextDeadline);
-    publish(outcome.view, outcome.nextDeadline);
-    return outcome;
+  /** Money that was asked for comes strictly before anything else is decided; then what people ask, then deadlines. */
+  async function nextAction(): Promise<QueuedAction | undefined> {
+    const money = standing?.money[0];
+    return money ? moneyMoved(orderId, money) : (inbox.take() ?? alarm.take(orderId));
   }
 
   async function decided(action: QueuedAction): Promise<ActionOutcome> {
+    decisions += 1;
     const outcome = await applyAction.executeWithOptions({ summary: summaryOf(action) }, [
       { orderId, ...action, at: Date.now() },
     ]);
     if (outcome.messages.length > 0) messages.send(action.actionId, outcome.messages);
     return outcome;
   }
-}
 
-/** A signal as it waits in the inbox; an operator may have typed it in the Temporal UI without the rest. */
-const queued = (type: QueuedAction['type'], signal: ActionSignal = {}): QueuedAction => ({
-  actionId: signal.actionId ?? uuid4(),
-  type,
-  payload: signal.payload ?? {},
-  actor: signal.actor ?? { type: 'operator', id: 'temporal' },
-  requestId: signal.requestId ?? null,
-});
+  /** Not while money is moving, whose outcome changes it all again: unless a person should look. */
+  function show({ money, atRest, nextDeadline, view }: ActionOutcome): void {
+    if (money.length === 0) alarm.set(atRest ? null : nextDeadline);
+    if (money.length === 0 || view.needsAttention) publish(view, nextDeadline);
+  }
+}
 
 const summaryOf = ({ type, payload }: QueuedAction): string =>
   type === 'meetDeadline' ? (payload as { readonly key: string }).key : type;
 
-/** Asks the server, which knows its limits; a test may set a lower one. */
-function historyIsLong({ historyLimit }: OrderWorkflowInput): boolean {
+/**
+ * Asks the server, which knows its limits; a test may set a lower one. What is decided within one workflow task is
+ * not in the server's count yet, and thousands of signals may be waiting: so decisions are counted too.
+ */
+function historyIsLong({ historyLimit = MOST_EVENTS }: OrderWorkflowInput, decisions: number) {
   const { continueAsNewSuggested, historyLength } = workflowInfo();
-  return continueAsNewSuggested || (historyLimit !== undefined && historyLength > historyLimit);
+  return continueAsNewSuggested || Math.max(historyLength, EVENTS_EACH * decisions) > historyLimit;
 }

@@ -14,9 +14,13 @@ const captureDeadline = defineSearchAttributeKey('CaptureDeadline', DATETIME);
 /**
  * Shows in the Temporal Web UI where the order stands: search attributes to filter by (together, and only those
  * that changed: each upsert is an event) and a few lines of markdown at the top of its page.
+ *
+ * @param before what the run before this one has shown: its search attributes are this run's, too
  */
-export function createPublisher(): (view: OrderView, next: Deadline | null) => void {
-  let shown: Partial<OrderView> = {};
+export function createPublisher(
+  before?: OrderView,
+): (view: OrderView, next: Deadline | null) => void {
+  let shown: Partial<OrderView> = before ?? {};
 
   return (view, next) => {
     const pairs = [
