@@ -96,7 +96,7 @@ export async function untilItAnswers(
       if (Date.now() > end) throw await failed(`did not answer within ${within / 1000} s`);
       return answers();
     },
-    { within: within * 2, every: 50, or: `${part} does not answer.` },
+    { within: within * 2, every: 100, or: `${part} does not answer.` },
   );
 }
 
