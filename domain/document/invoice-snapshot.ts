@@ -1,6 +1,7 @@
 import { sum } from '../money/money.ts';
 import { paymentStatusOf } from '../order/facets.ts';
 import type { Invoice, Order } from '../order/order.ts';
+import { known } from '../order/known.ts';
 import { lineAmount, lineOf, quantityIn } from '../order/quantities.ts';
 import { creditorReference } from '../payment/reference.ts';
 import { openAuthorization } from '../payment/payments.ts';
@@ -37,7 +38,7 @@ export function invoiceSnapshot(
     timeZone: settings.timeZone,
     shop: settings.shop,
     orderNumber: order.number,
-    orderPlacedAt: order.placedAt ?? invoice.issuedAt,
+    orderPlacedAt: known(order.placedAt, `order ${order.number} is not placed`),
     currency: order.currency,
     pricesIncludeTax: order.pricesIncludeTax,
     issuedAt: invoice.issuedAt,
@@ -79,7 +80,10 @@ function paymentOf(order: Order, invoice: Invoice, number: string): InvoiceSnaps
 }
 
 function creditTerms(order: Order, note: Invoice) {
-  const corrected = order.invoices.find((invoice) => invoice.id === note.creditOf);
+  const corrected = known(
+    order.invoices.find((invoice) => invoice.id === note.creditOf),
+    `credit note ${note.id} of order ${order.number} corrects no invoice`,
+  );
   const ret = order.returns.find((r) => r.id === note.returnId);
   const refunds = order.payments.flatMap((payment) =>
     payment.refunds
@@ -89,8 +93,11 @@ function creditTerms(order: Order, note: Invoice) {
   const [first] = refunds;
   const credited = -note.totals.gross;
   return {
-    creditOf: { number: corrected?.number ?? '', issuedAt: corrected?.issuedAt ?? note.issuedAt },
-    cancelsInFull: corrected?.totals.gross === credited,
+    creditOf: {
+      number: known(corrected.number, `invoice ${corrected.id} has no number yet`),
+      issuedAt: corrected.issuedAt,
+    },
+    cancelsInFull: corrected.totals.gross === credited,
     returnNumber: ret?.number ?? null,
     refund: first
       ? {

@@ -1,4 +1,5 @@
 import type { Order } from '../order/order.ts';
+import { known } from '../order/known.ts';
 import { activeQuantity, lineOf, quantityIn } from '../order/quantities.ts';
 import type { Address } from '../settings/shop.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -33,7 +34,7 @@ export function packingSlipSnapshot(
     timeZone: settings.timeZone,
     shop: settings.shop,
     orderNumber: order.number,
-    orderPlacedAt: order.placedAt ?? shipment.shippedAt,
+    orderPlacedAt: known(order.placedAt, `order ${order.number} is not placed`),
     deliveryAddress,
     carrier: carrierName(shipment.carrier, settings),
     trackingNumber: shipment.trackingNumber,

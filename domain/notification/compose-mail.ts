@@ -4,6 +4,7 @@ import { divideHalfUp } from '../money/money.ts';
 import { deadlines } from '../order/deadlines.ts';
 import type { RecordEffect } from '../order/effects.ts';
 import { paymentStatusOf } from '../order/facets.ts';
+import { known } from '../order/known.ts';
 import type { LineQuantity, Order } from '../order/order.ts';
 import {
   activePortion,
@@ -59,7 +60,7 @@ export function composeMail(
 function confirmation(order: Order, { buyer, deliveryAddress }: Parties, settings: Settings) {
   const portion = activePortion(order);
   return {
-    placedAt: order.placedAt ?? 0,
+    placedAt: placedAtOf(order),
     lines: mailLines(order, portion.lines),
     shippingLabel: order.shipping.method,
     shippingAmount: withTax(order, order.shipping.price, order.shipping.taxRate),
@@ -75,12 +76,12 @@ function confirmation(order: Order, { buyer, deliveryAddress }: Parties, setting
 function reminder(order: Order, n: number, settings: Settings) {
   const invoice = order.invoices.findLast((i) => i.kind === 'invoice');
   const cancels = deadlines(order, settings).find((d) => d.kind === 'unpaidCancellation');
-  const placedAt = order.placedAt ?? 0;
   return {
     reminder: n,
     of: settings.paymentReminderDays.length,
     amountDue: amountOpen(order),
-    dueAt: invoice?.dueAt ?? addDays(placedAt, settings.paymentTermDays, settings.timeZone),
+    dueAt:
+      invoice?.dueAt ?? addDays(placedAtOf(order), settings.paymentTermDays, settings.timeZone),
     invoiceNumber: invoice?.number ?? null,
     paymentReference: creditorReference(invoice?.number ?? order.number),
     cancelsAt: cancels?.at ?? null,
@@ -113,7 +114,9 @@ function cancelled(order: Order) {
       order,
       quantitiesOf(order, (line) => line.cancelled),
     ),
-    by: order.payments.length === 0 ? ('unpaid' as const) : ('shop' as const),
+    by: order.met.some((key) => key.startsWith('unpaidCancellation:'))
+      ? ('unpaid' as const)
+      : ('shop' as const),
     refundAmount: refundsUnderway(order),
     paymentMethod: methodOf(order),
   };
@@ -128,8 +131,8 @@ function creditNote(order: Order, invoiceId: string) {
     .flatMap((p) => p.refunds)
     .filter((r) => r.returnId === note.returnId);
   return {
-    creditNoteNumber: note.number ?? '',
-    invoiceNumber: corrected.number ?? '',
+    creditNoteNumber: known(note.number, `credit note ${note.id} has no number yet`),
+    invoiceNumber: known(corrected.number, `invoice ${corrected.id} has no number yet`),
     amount: -note.totals.gross,
     refunded: refunds.length > 0 && refunds.every((r) => r.status === 'succeeded'),
     paymentMethod: methodOf(order),
@@ -144,11 +147,14 @@ function captureDeadline(order: Order, paymentId: string, n: number) {
     warning: n,
     amount: capturable(payment),
     scheme: payment.scheme ?? payment.method,
-    expiresAt: payment.expiresAt ?? 0,
+    expiresAt: known(payment.expiresAt, `payment ${paymentId} has no authorisation`),
     dispatched: order.lines.some((line) => line.shipped > 0),
     workflowUrl: null,
   };
 }
+
+const placedAtOf = (order: Order): number =>
+  known(order.placedAt, `order ${order.number} is not placed`);
 
 const mailLines = (order: Order, lines: readonly LineQuantity[]): MailLine[] =>
   lines.map(({ lineId, quantity }) => {

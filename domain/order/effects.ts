@@ -2,6 +2,7 @@ import type { DocumentKind } from '../document/snapshot.ts';
 import { mailsFor, type SendMail } from '../notification/mails.ts';
 import type { SeriesName } from '../settings/settings.ts';
 import type { OrderEvent } from './events.ts';
+import { known } from './known.ts';
 import type { LineQuantity, Order } from './order.ts';
 import { lineOf } from './quantities.ts';
 
@@ -108,13 +109,16 @@ function money(
   moveId: string,
   order: Order,
 ): Effect {
-  const payment = order.payments.find((candidate) => candidate.id === paymentId);
+  const payment = known(
+    order.payments.find((candidate) => candidate.id === paymentId),
+    `order ${order.number} has no payment ${paymentId}`,
+  );
   return {
     type,
     paymentId,
     moveId,
-    provider: payment?.provider ?? 'manual',
-    reference: payment?.reference ?? null,
+    provider: payment.provider,
+    reference: payment.reference,
     amount,
     currency: order.currency,
   };

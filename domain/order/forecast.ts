@@ -21,20 +21,23 @@ const MOST_STEPS = 50;
  */
 export function forecast(order: Order, settings: Settings, now: number): ForecastStep[] {
   const steps: ForecastStep[] = [];
-  let state = order;
-  let time = now;
-  while (steps.length < MOST_STEPS) {
-    const [next] = deadlines(state, settings);
-    if (!next) break;
-    time = Math.max(time, next.at);
-    const decision = decide(
-      state,
-      { type: 'meetDeadline', payload: { key: next.key } },
-      { now: time, settings, actor: { type: 'system', id: 'forecast' }, stock: {} },
-    );
-    if (decision.outcome === 'rejected') break;
-    steps.push({ deadline: next, at: time, effects: decision.effects });
-    state = decision.order;
+  let next = meetNext(order, settings, now);
+  while (next?.decision.outcome === 'applied' && steps.length < MOST_STEPS) {
+    const { deadline, at, decision } = next;
+    steps.push({ deadline, at, effects: decision.effects });
+    next = meetNext(decision.order, settings, at);
   }
   return steps;
+}
+
+function meetNext(order: Order, settings: Settings, now: number) {
+  const [deadline] = deadlines(order, settings);
+  if (!deadline) return null;
+  const at = Math.max(now, deadline.at);
+  const decision = decide(
+    order,
+    { type: 'meetDeadline', payload: { key: deadline.key } },
+    { now: at, settings, actor: { type: 'system', id: 'forecast' }, stock: {} },
+  );
+  return { deadline, at, decision };
 }

@@ -1,5 +1,6 @@
 import { share, sum } from '../money/money.ts';
 import { differenceOf, totalsOf, type Taxed, type Totals } from '../money/tax.ts';
+import { known } from './known.ts';
 import type { Line, LineQuantity, Order, Portion, Return } from './order.ts';
 
 /** Pieces still wanted. */
@@ -87,11 +88,11 @@ export const payable = (order: Order): number => {
 };
 
 /** @throws RangeError where the order has no such line: callers have checked */
-export function lineOf(order: Order, lineId: string): Line {
-  const line = order.lines.find((candidate) => candidate.id === lineId);
-  if (!line) throw new RangeError(`order ${order.number} has no line ${lineId}`);
-  return line;
-}
+export const lineOf = (order: Order, lineId: string): Line =>
+  known(
+    order.lines.find((candidate) => candidate.id === lineId),
+    `order ${order.number} has no line ${lineId}`,
+  );
 
 /** The quantity a portion holds of a line; 0 for none. */
 export const quantityIn = (lines: readonly LineQuantity[], lineId: string): number =>

@@ -20,7 +20,8 @@ export interface OrderView extends Facets {
 export function viewOf(order: Order, settings: Settings): OrderView {
   const lapses = order.payments
     .filter((payment) => capturable(payment) > 0)
-    .map((payment) => payment.expiresAt ?? Infinity);
+    .map((payment) => payment.expiresAt)
+    .filter((at) => at !== null);
   const first = Math.min(...lapses);
   return {
     ...facetsOf(order),

@@ -13,8 +13,6 @@ export const invoice: Rule<'invoice'> = {
           ? null
           : refuse('nothingToInvoice', 'Everything is invoiced.'),
     ),
-  decide(order, _payload, { settings, now }) {
-    const issued = invoiceOfRest(order, settings, now);
-    return issued ? [issued] : refuse('nothingToInvoice', 'Everything is invoiced.');
-  },
+  decide: (order, _payload, { settings, now }) =>
+    [invoiceOfRest(order, settings, now)].filter((issued) => issued !== null),
 };

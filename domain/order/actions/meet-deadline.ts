@@ -38,11 +38,14 @@ function happenings(
     case 'paymentReminder':
       return [{ type: 'paymentReminded', key, reminder: n }];
     case 'unpaidCancellation':
-      return cancelEvents(
-        order,
-        { reason: 'unpaid', by: 'unpaid', restock: null, mailCustomer: true },
-        { now, settings },
-      );
+      return [
+        met,
+        ...cancelEvents(
+          order,
+          { reason: 'unpaid', by: 'unpaid', restock: null, mailCustomer: true },
+          { now, settings },
+        ),
+      ];
     case 'authorizationWarning':
       return [
         { type: 'authorizationWarned', key, paymentId: subject, warning: n },

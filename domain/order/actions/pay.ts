@@ -16,7 +16,7 @@ export const pay: Rule<'pay'> = {
     const refusal = open(order);
     if (refusal) return refusal;
     if (amountToPay(order) > 0) return null;
-    return openAuthorization(order) > 0
+    return openAuthorization(order) > 0 && amountOwed(order) > 0
       ? refuse(
           'amountAuthorized',
           'The amount is reserved at the payment provider. Capture it instead.',

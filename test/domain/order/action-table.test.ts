@@ -87,7 +87,7 @@ const TABLE = {
   ],
   'paid another way, void declined': [
     OPEN,
-    { amountAuthorized: 'pay', allowed: 'markUnpaid meetDeadline', alreadyPaid: 'capture' },
+    { allowed: 'markUnpaid meetDeadline', alreadyPaid: 'capture' },
   ],
   'held, unpaid': [OPEN, { allowed: 'authorize pay release meetDeadline', onHold: 'invoice ship' }],
   'held, paid, not invoiced': [OPEN, { allowed: 'markUnpaid release', onHold: 'invoice ship' }],

@@ -67,7 +67,7 @@ describe('payment deadlines', () => {
   it('cancel in the end, with the stock put back and the customer told', () => {
     const quiet = inShopWith({ mailOnCancel: false });
     const story = tell(draftOrder(), quiet, place(), meetDeadline('unpaidCancellation'));
-    assert.equal(eventsOf(story), 'stockUnreserved cancelled invoiceIssued');
+    assert.equal(eventsOf(story), 'deadlineMet stockUnreserved cancelled invoiceIssued');
     assert.ok(effectsIn(story).includes('mail customer cancelled about o1 with i2'));
     assert.ok(isAtRest(story.order, story.settings));
   });

@@ -95,7 +95,7 @@ function holds(
 
 describe('whatever happens to an order', () => {
   it('quantities keep within each other and never go below 0', () => {
-    holds(600, () => (_before, { order }) => {
+    holds(400, () => (_before, { order }) => {
       for (const line of order.lines) {
         const { ordered, cancelled, shipped, delivered, returned, invoiced, credited } = line;
         assert.ok(shipped <= ordered - cancelled, 'more shipped than wanted');
@@ -131,7 +131,7 @@ describe('whatever happens to an order', () => {
   });
 
   it('invoices less credit notes are what is invoiced, per rate and to the cent (N02, N05)', () => {
-    holds(600, () => (before, { order }) => {
+    holds(400, () => (before, { order }) => {
       const expected = portionTotals(order, invoicedPortion(order));
       for (const key of ['net', 'tax', 'gross'] as const) {
         assert.equal(sum(order.invoices.map((i) => i.totals[key])), expected[key]);
@@ -157,7 +157,7 @@ describe('whatever happens to an order', () => {
 
   it('a credit note and its refund agree to the cent where all is paid or reserved (N02)', () => {
     let agreed = 0;
-    holds(600, () => (before, { order, events }, action) => {
+    holds(400, () => (before, { order, events }, action) => {
       if (action.type !== 'settleReturn') return;
       const note = sum(
         events.flatMap((e) => (e.type === 'invoiceIssued' && e.returnId ? [-e.totals.gross] : [])),
@@ -175,7 +175,7 @@ describe('whatever happens to an order', () => {
   });
 
   it('stock is conserved, and what is set apart is what orders wait for (N10, N13)', () => {
-    holds(600, () => {
+    holds(400, () => {
       const shelf = new Map<string, { onHand: number; reserved: number }>();
       return (_before, { order, effects }) => {
         for (const effect of effects) {
@@ -202,7 +202,7 @@ describe('whatever happens to an order', () => {
   });
 
   it('a held order is neither invoiced nor shipped (S004, N09)', () => {
-    holds(500, () => (_before, { order, events }) => {
+    holds(300, () => (_before, { order, events }) => {
       if (order.holds.length === 0) return;
       const kept = events.filter(
         (e) => e.type === 'shipped' || (e.type === 'invoiceIssued' && e.kind === 'invoice'),
@@ -231,7 +231,7 @@ describe('whatever happens to an order', () => {
   });
 
   it('in Denmark no more is taken by capture than was sent (S050)', () => {
-    holds(500, () => ({ order: before }, { order, events }) => {
+    holds(300, () => ({ order: before }, { order, events }) => {
       if (order.country !== 'DK' || !events.some((e) => e.type === 'captureRequested')) return;
       const lines = order.lines.map((l) => ({ lineId: l.id, quantity: l.shipped }));
       assert.ok(lines.some((l) => l.quantity > 0));
@@ -277,7 +277,7 @@ describe('whatever happens to an order', () => {
   });
 
   it('the outcome of moved money reported twice changes nothing (N07)', () => {
-    holds(500, () => (_before, story, action) => {
+    holds(300, () => (_before, story, action) => {
       if (!/^(capture|refund|void)(Succeeded|Failed)$/.test(action.type)) return;
       const again = decide(story.order, action, contextOf(story));
       assert.equal(again.outcome === 'rejected' && again.refusal.code, 'outcomeKnown');

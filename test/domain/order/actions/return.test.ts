@@ -55,6 +55,23 @@ describe('return', () => {
     assertRefused(late, requestReturnAsCustomer({ plant: 1 }), code, /within 30 days/);
   });
 
+  it('counts the window from the last parcel that arrived', () => {
+    const story = tell(
+      draftOrder(),
+      place(),
+      pay(),
+      ship({ plant: 1 }),
+      deliver(),
+      ship({ plant: 1 }),
+      onDay(20),
+      deliver(),
+      ship(),
+      onDay(50),
+      requestReturnAsCustomer({ plant: 1 }),
+    );
+    assert.equal(story.order.returns.length, 1);
+  });
+
   it('may be let pass later by an operator, never by the customer', () => {
     const late = tell(delivered(), onDay(400));
     const over = { overrideWindow: true };

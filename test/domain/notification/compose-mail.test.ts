@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict';
+import type { Parties } from '../../../domain/document/invoice-snapshot.ts';
+import { composeMail } from '../../../domain/notification/compose-mail.ts';
+import type { MailKind, MailView } from '../../../domain/notification/mail-view.ts';
+import { mailsFor, type SendMail } from '../../../domain/notification/mails.ts';
+import type { Order } from '../../../domain/order/order.ts';
+import { DAY } from '../../../domain/time/calendar.ts';
+import {
+  draftLine,
+  draftOrder,
+  MONDAY,
+  settingsWith,
+  SHOP,
+  tell,
+  type Story,
+} from '../support/orders.ts';
+import { STATES } from '../support/states.ts';
+import {
+  cancel,
+  deliver,
+  goodsComeBack,
+  meetDeadline,
+  pay,
+  place,
+  placeAuthorized,
+  refunded,
+  settleReturn,
+  ship,
+} from '../support/steps.ts';
+
+const PARTIES: Parties = {
+  buyer: {
+    address: { ...SHOP.address, name: 'Jan Jansen' },
+    vatId: null,
+    customerNumber: 'K-20001',
+    email: 'jan@example.org',
+    phone: null,
+  },
+  deliveryAddress: { ...SHOP.address, name: 'Jan Jansen', postcode: '1011 AB' },
+};
+
+const numbered = (order: Order): Order => ({
+  ...order,
+  invoices: order.invoices.map((i, n) => ({ ...i, number: `F2026-${n + 1}` })),
+});
+
+/** The one mail that the last action of a story sends, as it is read. */
+function mailOf<K extends MailKind>(kind: K, story: Story): Extract<MailView, { kind: K }> {
+  const [effect] = mailsFor(story.events, story.order).filter((m) => m.mail === kind);
+  assert.ok(effect, `no mail ${kind}`);
+  return composed(effect, numbered(story.order)) as Extract<MailView, { kind: K }>;
+}
+
+const composed = (effect: SendMail, order: Order) =>
+  composeMail(effect, order, PARTIES, settingsWith());
+
+describe('composeMail', () => {
+  it('confirms an order with its lines, totals and how it is to be paid', () => {
+    const mail = mailOf('orderConfirmation', STATES.unpaid);
+    assert.equal(mail.customerName, 'Jan Jansen');
+    assert.deepEqual(
+      [
+        mail.totals.gross,
+        mail.shippingAmount,
+        mail.paymentState,
+        mail.paymentMethod,
+        mail.placedAt,
+      ],
+      [5500, 500, 'due', 'card', MONDAY],
+    );
+    const reserved = mailOf('orderConfirmation', STATES.authorised);
+    assert.deepEqual([reserved.paymentState, reserved.paymentMethod], ['authorized', 'visa']);
+    const paid = { ...STATES.unpaid, order: STATES.paid.order };
+    assert.deepEqual(mailOf('orderConfirmation', paid).paymentState, 'paid');
+  });
+
+  it('shows amounts with tax also where the shop reckons without', () => {
+    const draft = draftOrder({ pricesIncludeTax: false, lines: [draftLine('pot', 1)] });
+    const mail = mailOf('orderConfirmation', tell(draft, place()));
+    assert.deepEqual([mail.lines[0]?.amount, mail.shippingAmount], [1210, 605]);
+  });
+
+  it('reminds of what is open, until when, and when the order will be cancelled', () => {
+    const mail = mailOf(
+      'paymentReminder',
+      tell(draftOrder(), place(), meetDeadline('paymentReminder')),
+    );
+    assert.deepEqual([mail.reminder, mail.of, mail.amountDue], [1, 3, 5500]);
+    assert.deepEqual([mail.invoiceNumber, mail.dueAt], ['F2026-1', MONDAY + 14 * DAY]);
+    assert.equal(mail.cancelsAt, MONDAY + 21 * DAY);
+    assert.match(mail.paymentReference, /^RF\d\d20261$/);
+  });
+
+  it('reminds by the order where no invoice is made yet', () => {
+    const { order } = STATES.unpaid;
+    const [effect] = mailsFor([{ type: 'paymentReminded', key: 'k', reminder: 2 }], order);
+    assert.ok(effect);
+    const settings = { ...settingsWith(), cancelUnpaidAfterDays: null };
+    const mail = composeMail(effect, { ...order, invoices: [] }, PARTIES, settings);
+    assert.ok(mail.kind === 'paymentReminder');
+    assert.deepEqual(
+      [mail.invoiceNumber, mail.dueAt, mail.cancelsAt],
+      [null, MONDAY + 14 * DAY, null],
+    );
+    assert.match(mail.paymentReference, /^RF\d\d202610001$/);
+  });
+
+  it('tells of a parcel, how to follow it, and what is still to come', () => {
+    const mail = mailOf('shipped', tell(draftOrder(), place(), pay(), ship({ plant: 1 })));
+    assert.deepEqual([mail.carrier, mail.trackingNumber], ['PostNL', '3SABC']);
+    assert.equal(mail.trackingUrl, 'https://postnl.nl/tracktrace/?B=3SABC&P=1011%20AB');
+    assert.deepEqual(
+      mail.toFollow.map((l) => [l.sku, l.quantity]),
+      [
+        ['SKU-pot', 2],
+        ['SKU-plant', 2],
+      ],
+    );
+  });
+
+  it('tells of a cancellation, why, and what goes back', () => {
+    const mail = mailOf('cancelled', tell(draftOrder(), place(), pay(), cancel()));
+    assert.deepEqual([mail.by, mail.refundAmount, mail.lines.length], ['shop', 5500, 2]);
+    const paidBack = {
+      ...STATES['cancelled, refund under way'],
+      order: STATES['cancelled and refunded'].order,
+    };
+    assert.equal(mailOf('cancelled', paidBack).refundAmount, 5500);
+    assert.equal(mailOf('cancelled', STATES['cancelled unpaid']).by, 'shop');
+    const late = mailOf('cancelled', STATES['cancelled by its deadline']);
+    assert.deepEqual([late.by, late.refundAmount], ['unpaid', 0]);
+  });
+
+  it('says that money is back only when the provider has said so (B05)', () => {
+    const story = tell(
+      draftOrder(),
+      place(),
+      pay(),
+      ship(),
+      deliver(),
+      goodsComeBack({ plant: 1 }),
+      settleReturn(),
+    );
+    const mail = mailOf('creditNote', story);
+    assert.deepEqual(
+      [mail.creditNoteNumber, mail.invoiceNumber, mail.amount, mail.refunded],
+      ['F2026-2', 'F2026-1', 1000, false],
+    );
+    const after = { ...story, order: tell(story, refunded()).order };
+    assert.equal(mailOf('creditNote', after).refunded, true);
+  });
+
+  it('warns the administrators, in their language and without a name', () => {
+    const story = tell(draftOrder(), placeAuthorized(), meetDeadline('authorizationWarning'));
+    const mail = mailOf('captureDeadline', story);
+    assert.deepEqual([mail.customerName, mail.locale], [null, 'en']);
+    assert.deepEqual(
+      [mail.warning, mail.amount, mail.scheme, mail.expiresAt, mail.dispatched],
+      [1, 5500, 'visa', MONDAY + 7 * DAY, false],
+    );
+    const plain = tell(draftOrder(), placeAuthorized(undefined, { scheme: null }), meetDeadline());
+    assert.equal(mailOf('captureDeadline', plain).scheme, 'card');
+  });
+
+  it('refuses to write about what the order has not', () => {
+    const about = (mail: MailKind): SendMail => ({
+      type: 'sendMail',
+      mail,
+      to: 'customer',
+      subject: 'x1',
+      attachments: [],
+      n: 0,
+    });
+    const { order } = STATES.unpaid;
+    assert.throws(() => composed(about('shipped'), order), /no shipment x1/);
+    assert.throws(() => composed(about('creditNote'), order), /no credit note x1/);
+    assert.throws(() => composed(about('captureDeadline'), order), /no payment x1/);
+  });
+});
