@@ -36,6 +36,8 @@ export const answerErrors =
 export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (!(error instanceof Error)) return internal();
+  // What Objection has wrapped.
+  if ('nativeError' in error) return asProblem(error.nativeError);
   return bodyProblem(error) ?? databaseProblem(error) ?? internal();
 }
 

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { findDecided } from '../../db/queries/order-by-key.ts';
 import type { ApiDeps } from '../deps.ts';
+import { loggable } from '../http/log.ts';
 
 export type Decided = NonNullable<Awaited<ReturnType<typeof findDecided>>>;
 
@@ -17,7 +18,7 @@ export type OutcomeWatch = ReturnType<typeof createOutcomeWatch>;
  * taken when a decision has lately tended to be there, and the next ones soon after but ever farther apart.
  * Where the worker runs in this process it wakes us at once.
  */
-export function createOutcomeWatch({ db, decisions, limits }: ApiDeps) {
+export function createOutcomeWatch({ db, decisions, limits, log }: ApiDeps) {
   let usual = FIRST_GUESS;
 
   /**
@@ -54,7 +55,8 @@ export function createOutcomeWatch({ db, decisions, limits }: ApiDeps) {
   async function lookFor(actionId: string): Promise<Decided | null> {
     try {
       return await findDecided(db, actionId);
-    } catch {
+    } catch (error) {
+      log.warn({ actionId, error: loggable(error) }, 'the outcome could not be read');
       return null;
     }
   }

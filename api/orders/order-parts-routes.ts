@@ -128,8 +128,8 @@ async function history(
 
 async function invoices({ db, now }: ApiDeps, { order }: OrderRecord) {
   const rows = await InvoiceModel.query(db)
-    .where('orderId', order.id)
-    .orderBy('issuedAt')
+    .where('order_id', order.id)
+    .orderBy('issued_at')
     .orderBy('sequence');
   return {
     invoices: rows.map((row) => ({

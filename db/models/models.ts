@@ -5,7 +5,8 @@ import type { Address, Locale } from '../../domain/settings/shop.ts';
 
 /**
  * The tables as classes, for reading with relations. Writes are plain knex, in `db/repositories`. Bind the
- * queries to a database: `OrderModel.query(db)`.
+ * queries to a database: `OrderModel.query(db)`. Queries name columns as the database does (`customer_id`), rows
+ * come back in camel case (`customerId`).
  */
 abstract class Table extends Model {
   static override columnNameMappers = snakeCaseMappers();
@@ -57,8 +58,8 @@ export class DocumentModel extends Table {
   static override modifiers = {
     listed: (query: QueryBuilder<DocumentModel>) =>
       query
-        .select('orderId', 'kind', 'subject', 'sha256', 'createdAt', 'renderedAt')
-        .orderBy('createdAt'),
+        .select('order_id', 'kind', 'subject', 'sha256', 'created_at', 'rendered_at')
+        .orderBy('created_at'),
   };
   declare orderId: string;
   declare kind: 'invoice' | 'creditNote' | 'packingSlip';
@@ -75,8 +76,17 @@ export class MessageModel extends Table {
   static override modifiers = {
     listed: (query: QueryBuilder<MessageModel>) =>
       query
-        .select('orderId', 'kind', 'recipient', 'status', 'subject', 'error', 'createdAt', 'sentAt')
-        .orderBy('createdAt'),
+        .select(
+          'order_id',
+          'kind',
+          'recipient',
+          'status',
+          'subject',
+          'error',
+          'created_at',
+          'sent_at',
+        )
+        .orderBy('created_at'),
   };
   declare kind: string;
   declare recipient: 'customer' | 'administrators';
@@ -127,11 +137,11 @@ export class OrderModel extends Table {
   declare notes?: NoteModel[];
 
   static override relationMappings = () => ({
-    customer: belongsTo(CustomerModel, 'orders.customerId', 'customers.id'),
-    invoices: hasMany(InvoiceModel, 'invoices.orderId'),
-    documents: hasMany(DocumentModel, 'documents.orderId'),
-    messages: hasMany(MessageModel, 'messages.orderId'),
-    notes: hasMany(NoteModel, 'action_notes.orderId'),
+    customer: belongsTo(CustomerModel, 'orders.customer_id', 'customers.id'),
+    invoices: hasMany(InvoiceModel, 'invoices.order_id'),
+    documents: hasMany(DocumentModel, 'documents.order_id'),
+    messages: hasMany(MessageModel, 'messages.order_id'),
+    notes: hasMany(NoteModel, 'action_notes.order_id'),
   });
 
   /** The database keeps booleans as 0 and 1. */

@@ -4,7 +4,7 @@ import type { Executor } from '../knex.ts';
 
 /** An order's documents without their bytes, oldest first. */
 export async function documentsOf(executor: Executor, orderId: string): Promise<DocumentModel[]> {
-  return DocumentModel.query(executor).modify('listed').where('orderId', orderId);
+  return DocumentModel.query(executor).modify('listed').where('order_id', orderId);
 }
 
 /** A document's bytes; `pdf` null while it is being made. Null where the order has no such document. */

@@ -8,10 +8,10 @@ import { OrderModel } from '../models/models.ts';
 export async function findExampleOrder(executor: Executor): Promise<OrderModel | null> {
   const latest = () =>
     OrderModel.query(executor)
-      .select('id', 'number', 'status', 'paymentStatus', 'fulfillmentStatus', 'total', 'currency')
-      .whereNotNull('placedAt')
-      .orderBy('placedAt', 'desc')
+      .select('id', 'number', 'status', 'payment_status', 'fulfillment_status', 'total', 'currency')
+      .whereNotNull('placed_at')
+      .orderBy('placed_at', 'desc')
       .withGraphFetched('documents(listed)')
       .first();
-  return (await latest().where('fulfillmentStatus', 'delivered')) ?? (await latest()) ?? null;
+  return (await latest().where('fulfillment_status', 'delivered')) ?? (await latest()) ?? null;
 }

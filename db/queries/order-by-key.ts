@@ -5,12 +5,12 @@ import type { OrderRecord } from '../repositories/orders.ts';
 const RECORD = [
   'orders.id',
   'orders.version',
-  'eventCount',
+  'event_count',
   'state',
   'buyer',
-  'deliveryAddress',
-  'customerComment',
-  'customerId',
+  'delivery_address',
+  'customer_comment',
+  'customer_id',
 ] as const;
 
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
@@ -51,7 +51,7 @@ export async function findDecided(
   readonly record: OrderRecord;
 } | null> {
   const row = (await OrderModel.query(executor)
-    .join('order_actions as action', 'action.orderId', 'orders.id')
+    .join('order_actions as action', 'action.order_id', 'orders.id')
     .where('action.id', actionId)
     .select(...RECORD, 'action.outcome', 'action.code', 'action.reason')
     .first()) as (OrderModel & Decided) | undefined;

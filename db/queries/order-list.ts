@@ -52,9 +52,22 @@ export async function listOrders(
   const direction = page.sort.startsWith('-') ? 'desc' : 'asc';
   const query = OrderModel.query(executor)
     .select(
-      ...['orders.id', 'orders.number', 'version', 'status', 'paymentStatus', 'fulfillmentStatus'],
-      ...['onHold', 'needsAttention', 'source', 'channel', 'paymentMethod', 'currency', 'total'],
-      ...['placedAt', 'orders.createdAt', 'nextDeadline', 'nextDeadlineAt', 'orders.customerId'],
+      ...[
+        'orders.id',
+        'orders.number',
+        'version',
+        'status',
+        'payment_status',
+        'fulfillment_status',
+      ],
+      ...['on_hold', 'needs_attention', 'source', 'channel', 'payment_method', 'currency', 'total'],
+      ...[
+        'placed_at',
+        'orders.created_at',
+        'next_deadline',
+        'next_deadline_at',
+        'orders.customer_id',
+      ],
     )
     .withGraphFetched('customer(brief)')
     .modifiers({ brief: (customer) => void customer.select('id', 'number', 'name', 'company') })
@@ -70,24 +83,35 @@ export async function listOrders(
 
 const sortColumn = (sort: OrderSort, drafts: boolean): string => {
   const name = sort.replace('-', '');
-  if (name === 'placedAt') return drafts ? 'orders.createdAt' : 'orders.placedAt';
+  if (name === 'placedAt') return drafts ? 'orders.created_at' : 'orders.placed_at';
   return `orders.${name}`;
 };
 
+/** Filters that a column equals. */
+const EXACT = {
+  number: 'orders.number',
+  status: 'orders.status',
+  paymentStatus: 'orders.payment_status',
+  fulfillmentStatus: 'orders.fulfillment_status',
+  onHold: 'orders.on_hold',
+  needsAttention: 'orders.needs_attention',
+  paymentMethod: 'orders.payment_method',
+  source: 'orders.source',
+} as const satisfies Partial<Record<keyof OrderFilters, string>>;
+
 function filter(query: QueryBuilder<OrderModel, OrderModel[]>, filters: OrderFilters): void {
-  const { customer, email, q, placedFrom, placedTo, onHold, needsAttention, ...exact } = filters;
-  for (const [column, value] of Object.entries(exact)) {
-    if (value !== undefined) void query.where(`orders.${column}`, value);
+  const { customer, email, q, placedFrom, placedTo } = filters;
+  for (const [name, column] of Object.entries(EXACT)) {
+    const value = filters[name as keyof typeof EXACT];
+    if (value !== undefined) void query.where(column, value);
   }
-  if (exact.status !== 'draft') void query.whereNotNull('orders.placedAt');
-  if (onHold !== undefined) void query.where('orders.onHold', onHold);
-  if (needsAttention !== undefined) void query.where('orders.needsAttention', needsAttention);
+  if (filters.status !== 'draft') void query.whereNotNull('orders.placed_at');
   if (email !== undefined) void query.where('orders.email', email.toLowerCase());
-  if (placedFrom !== undefined) void query.where('orders.placedAt', '>=', new Date(placedFrom));
-  if (placedTo !== undefined) void query.where('orders.placedAt', '<', new Date(placedTo));
+  if (placedFrom !== undefined) void query.where('orders.placed_at', '>=', new Date(placedFrom));
+  if (placedTo !== undefined) void query.where('orders.placed_at', '<', new Date(placedTo));
   if (customer !== undefined) {
     const named = CustomerModel.query().where('id', customer).orWhere('number', customer);
-    void query.whereIn('orders.customerId', named.select('id'));
+    void query.whereIn('orders.customer_id', named.select('id'));
   }
   if (q !== undefined) search(query, q);
 }
@@ -112,7 +136,7 @@ function startAfter(
   { value, id }: Position,
 ): void {
   const beyond = direction === 'desc' ? '<' : '>';
-  const at = column.endsWith('At') ? new Date(value) : value;
+  const at = column.endsWith('_at') ? new Date(value) : value;
   void query
     .where(column, `${beyond}=`, at)
     .where((rest) => void rest.where(column, beyond, at).orWhere('orders.id', beyond, id));
