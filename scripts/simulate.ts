@@ -20,7 +20,7 @@ const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** Remarks on rows; the rest is counted. */
 const MOST_SHOWN = 20;
 /** ms */
-const PROGRESS_EVERY = 2_000;
+const PROGRESS_EVERY = 5_000;
 
 await runTask(async (config: Config) => {
   const { file, columns, dateFormat, limit, json } = readOptions(process.argv.slice(2));

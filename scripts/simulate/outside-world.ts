@@ -23,7 +23,7 @@ export async function openOutsideWorld(now: () => number) {
     checkouts: createTestProviderClient(provider.url),
     providerOf: paymentProviders({ testProviderUrl: provider.url }),
     mailer,
-    /** Documents are written as HTML like any other, but printed on blank paper: Chromium would take an hour. */
+    /** Documents are written as HTML like any other, but printed on blank paper: Chromium would take longer than all lives. */
     pdf: {
       render: () => {
         printed += 1;

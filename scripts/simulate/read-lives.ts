@@ -1,9 +1,5 @@
-/** Order lives out of a CSV file, gzipped or not, read as a stream. */
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { pipeline } from 'node:stream';
-import { createGunzip } from 'node:zlib';
-import { parse } from 'csv-parse';
+/** Order lives out of a CSV file. */
+import { csvRows } from './csv-rows.ts';
 import { reasonOf, SetupError } from '../setup/setup-error.ts';
 import { LIFE_STATUSES, type Life, type LifeStatus } from './life.ts';
 import type { TimeReader } from './times.ts';
@@ -59,24 +55,21 @@ const NEEDED: Readonly<Record<LifeStatus, readonly (typeof TIMES)[number][]>> = 
  * @throws {SetupError} when the file cannot be read or lacks a column
  */
 export async function readLives(file: string, options: ReadOptions): Promise<ReadLives> {
-  const lives: Life[] = [];
+  const lives = new Map<string, Life>();
   const bad: RowRemark[] = [];
   const mended: RowRemark[] = [];
-  const seen = new Set<string>();
-  const skipped = (line: number, reason: string) => bad.push({ line, reason });
   try {
-    for await (const { record, info } of await rowsOf(file, skipped)) {
-      requireColumns(file, record, options.columns);
-      const line = info.lines;
-      const life = lifeOf(record, options);
+    for await (const { line, cells } of csvRows(file)) {
+      if (lives.size >= options.limit) break;
+      if (typeof cells !== 'string') requireColumns(file, cells, options.columns);
+      const life = typeof cells === 'string' ? cells : lifeOf(cells, options);
       if (typeof life === 'string') bad.push({ line, reason: life });
-      else if (seen.has(life.id))
-        bad.push({ line, reason: `the order ${life.id} was there before` });
-      else {
-        seen.add(life.id);
-        lives.push(inOrder(life, (reason) => mended.push({ line, reason })));
-      }
-      if (lives.length >= options.limit) break;
+      else if (lives.has(life.id)) bad.push({ line, reason: `${life.id} was there before` });
+      else
+        lives.set(
+          life.id,
+          inOrder(life, (reason) => mended.push({ line, reason })),
+        );
     }
   } catch (error) {
     if (error instanceof SetupError) throw error;
@@ -84,42 +77,10 @@ export async function readLives(file: string, options: ReadOptions): Promise<Rea
       `${file} cannot be read (${reasonOf(error)}). Give a CSV file, gzipped or not.`,
     );
   }
-  return { lives, bad, mended };
+  return { lives: [...lives.values()], bad, mended };
 }
 
 type Row = Readonly<Record<string, string | undefined>>;
-
-async function rowsOf(file: string, skipped: (line: number, reason: string) => void) {
-  const parser = parse({
-    columns: true,
-    bom: true,
-    info: true,
-    trim: true,
-    skip_empty_lines: true,
-    skip_records_with_error: true,
-    on_skip: (error) => {
-      if (error) skipped(Number(error['lines'] ?? 0), error.message);
-    },
-  });
-  const source = createReadStream(file);
-  const failed = (error: Error | null) => {
-    if (error) parser.destroy(error);
-  };
-  if (await isGzipped(file)) pipeline(source, createGunzip(), parser, failed);
-  else pipeline(source, parser, failed);
-  return parser as AsyncIterable<{ record: Row; info: { lines: number } }>;
-}
-
-/** By its first bytes: a name may say anything. */
-async function isGzipped(file: string): Promise<boolean> {
-  const handle = await open(file);
-  try {
-    const { buffer } = await handle.read(Buffer.alloc(2), 0, 2, 0);
-    return buffer[0] === 0x1f && buffer[1] === 0x8b;
-  } finally {
-    await handle.close();
-  }
-}
 
 function requireColumns(file: string, row: Row, columns: Columns): void {
   const missing = Object.entries(columns).filter(([, name]) => !(name in row));
