@@ -145,7 +145,8 @@ function netInvoicedBefore(order: Order, invoice: Invoice, lineId: string): numb
 
 const shippingOf = ({ shipping }: Order, { kind }: Invoice) => ({
   label: shipping.method,
-  amount: kind === 'invoice' ? shipping.price : -shipping.price,
+  // Not a minus sign alone: free sending would come to a negative zero.
+  amount: kind === 'invoice' ? shipping.price : 0 - shipping.price,
   taxRate: shipping.taxRate,
 });
 

@@ -26,6 +26,7 @@ import {
   pay,
   place,
   placeAuthorized,
+  refunded,
   settleReturn,
   ship,
 } from '../support/steps.ts';
@@ -168,6 +169,37 @@ describe('the snapshot of a credit note', () => {
       [[-2, -2000, 'damaged']],
     );
     assert.equal(note.suppliedAt, MONDAY);
+  });
+
+  it('goes on from earlier credit notes, so that discounts add up', () => {
+    const lines = [draftLine('plant', 3, { discount: 100 })];
+    const free = { ...draftOrder().shipping, price: 0 };
+    const { order } = tell(
+      draftOrder({ lines, shipping: free }),
+      place(),
+      pay(),
+      ship(),
+      deliver(),
+      goodsComeBack({ plant: 1 }, 'r1'),
+      settleReturn('r1'),
+      refunded(),
+      goodsComeBack({ plant: 2 }, 'r2'),
+      settleReturn('r2'),
+    );
+    const notes = [creditNote(order, 1), creditNote(order, 2)];
+    assert.deepEqual(
+      notes.map((note) => [note.lines[0]?.amount, note.totals.gross]),
+      [
+        [-967, -967],
+        [-1933, -1933],
+      ],
+    );
+  });
+
+  it('shows free sending as nothing, not as less than nothing', () => {
+    const free = { ...draftOrder().shipping, price: 0 };
+    const note = creditNote(tell(draftOrder({ shipping: free }), place(), cancel()).order, 1);
+    assert.ok(Object.is(note.shipping?.amount, 0));
   });
 
   it('cancels an invoice in full, with nothing to refund where nothing was paid', () => {
