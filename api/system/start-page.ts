@@ -22,9 +22,7 @@ export function startPage({ state, example, addresses, namespace }: StartPage): 
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>Holdfast</title>
-        <style>
-          ${new Html(START_STYLE)}
-        </style>
+        ${STYLE_ELEMENT}
       </head>
       <body>
         <header>
@@ -127,3 +125,6 @@ pre { margin: 8px 0 0; padding: 10px 12px; overflow-x: auto; background: var(--b
 code { font: 13px/20px ui-monospace, "SF Mono", "Cascadia Mono", "Liberation Mono", monospace; color: var(--ink); }
 footer { margin-top: 28px; font-size: 13px; color: var(--ink-3); }
 `;
+
+/** Made apart from the page's template, in which a formatter may move white space: the policy's hash is of this very text. */
+const STYLE_ELEMENT = new Html(`<style>${START_STYLE}</style>`);
