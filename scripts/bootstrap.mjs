@@ -50,9 +50,25 @@ function run(program, programArgs) {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
       process.on(signal, () => child.kill(signal));
     }
+    endWithNpm(child);
     child.once('error', (error) => resolve(complain(`${program}: ${error.message}`)));
     child.once('exit', (code) => resolve(code ?? 1));
   });
+}
+
+/**
+ * When npm itself is told to end, its shell dies without passing that on, and we would run on with
+ * nobody to stop us: ended then, as if asked to.
+ */
+function endWithNpm(child) {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    child.kill('SIGTERM');
+  }, 250);
+  watch.unref();
 }
 
 function complain(sentence) {
