@@ -15,6 +15,7 @@ import { PEOPLE } from '../../scripts/demo-shop/people.ts';
 import { seedDemoShop, type SeedConfig } from '../../scripts/seed-demo-shop.ts';
 import { openClient } from '../../temporal/connection.ts';
 import { testDatabase, testTemporal, type TestDatabase } from '../support/servers.ts';
+import { ownNamespace } from './support/own-namespace.ts';
 import { startProviderForTests, type ProviderForTests } from '../support/test-provider.ts';
 
 describe('the demo shop', function () {
@@ -32,13 +33,13 @@ describe('the demo shop', function () {
   before(async () => {
     database = await testDatabase();
     provider = await startProviderForTests();
-    const temporal = await testTemporal();
+    const temporal = await ownNamespace();
     client = await openClient(temporal);
     db = openDatabase(database.url);
     const dataDir = await mkdtemp(join(tmpdir(), 'holdfast-seed-'));
     config = { dataDir, databaseUrl: database.url, temporal, paymentProviderUrl: provider.url };
     said = await seedDemoShop(config, NOW);
-    const rows = (await db('orders').select('state')) as { state: string }[];
+    const rows: { state: string }[] = await db('orders').select('state');
     orders = rows.map(({ state }) => parseJson<Order>(state));
   });
 
@@ -91,14 +92,10 @@ describe('the demo shop', function () {
   });
 
   it('numbers its invoices without a gap, in the order of their dates', async () => {
-    const rows = (await db('invoices')
+    const rows: { series: string; sequence: number; issued_at: Date }[] = await db('invoices')
       .orderBy('series')
       .orderBy('sequence')
-      .select('series', 'sequence', 'issued_at')) as {
-      series: string;
-      sequence: number;
-      issued_at: Date;
-    }[];
+      .select('series', 'sequence', 'issued_at');
     assert.ok(rows.length > 150, `only ${rows.length} invoices`);
     let previous = { series: '', sequence: 0, issued_at: new Date(0) };
     for (const row of rows) {
@@ -136,10 +133,11 @@ describe('the demo shop', function () {
     assert.ok(payments.length > 150, `only ${payments.length} payments`);
     for (const payment of payments) {
       const booked = books.get(payment.reference ?? '');
-      assert.equal(booked?.captured, captured(payment), payment.reference ?? '');
-      assert.equal(booked?.refunded, refunded(payment), payment.reference ?? '');
-      if (payment.authorization === 'voided') assert.equal(booked?.status, 'voided');
-      if (payment.authorization === 'expired') assert.equal(booked?.status, 'expired');
+      assert.ok(booked, `the provider does not know ${payment.reference ?? ''}`);
+      assert.equal(booked.captured, captured(payment), booked.reference);
+      assert.equal(booked.refunded, refunded(payment), booked.reference);
+      if (payment.authorization === 'voided') assert.equal(booked.status, 'voided');
+      if (payment.authorization === 'expired') assert.equal(booked.status, 'expired');
     }
   });
 
