@@ -1,6 +1,7 @@
 /** Our own processes: mail catcher, test provider, workers, API. */
 import { connect } from 'node:net';
 import { childEnvironment, type Queue, type ServiceConfig } from '../../config.ts';
+import { createTestProviderClient } from '../../integrations/payments/test-provider/client.ts';
 import { withTemporal } from '../setup/temporal.ts';
 import type { Launch } from './launch.ts';
 import { runsMailCatcher, runsTestProvider, type Step } from './parts.ts';
@@ -71,7 +72,15 @@ async function api(launch: Launch, config: ServiceConfig): Promise<string> {
     env: childEnvironment(config),
     answers: () => answersOk(`http://127.0.0.1:${config.port}/api/ready`),
   });
+  await receiveCallbacks(config);
   return config.publicUrl;
+}
+
+/** Tells the test provider where we hear its call-backs, as a shop does once in its provider's settings. */
+async function receiveCallbacks({ paymentProviderUrl, port }: ServiceConfig): Promise<void> {
+  if (paymentProviderUrl === undefined) return;
+  const provider = createTestProviderClient(paymentProviderUrl);
+  await provider.setWebhookUrl(`http://127.0.0.1:${port}/api/webhooks/test`);
 }
 
 async function run(
