@@ -14,7 +14,7 @@ const CustomerKey = z.strictObject({
     .describe("The customer's id or number"),
 });
 
-const CustomerSchema = z
+export const CustomerSchema = z
   .strictObject({
     id: z.string(),
     number: z.string(),

@@ -76,7 +76,8 @@ export function send(res: Response, { status, headers = {}, body, content }: Ans
     return;
   }
   if (!res.get('content-type')) res.type('application/json');
-  res.send(JSON.stringify(body));
+  // Bytes, because Express would add a charset to problem+json, which has none.
+  res.send(Buffer.from(JSON.stringify(body)));
 }
 
 /** A query in which each parameter stands once. */

@@ -14,7 +14,7 @@ import { EffectSchema, EventSchema } from './preview.ts';
 import { invoiceStatus, INVOICE_STATUSES } from './invoice-status.ts';
 
 const actor = { type: z.string(), id: z.string() };
-const HistorySchema = z.strictObject({
+export const HistorySchema = z.strictObject({
   events: z.array(
     z.strictObject({
       seq: z.int(),

@@ -1,29 +1,43 @@
 import '../support/runtime.ts';
+import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import { pino } from 'pino';
+import type { z } from 'zod';
+import type { OrderAnswer, OrderDetailAnswer } from '../../api/orders/order-schema.ts';
 import { createApp, createRoutes } from '../../api/app.ts';
 import { DEFAULT_LIMITS, type ApiDeps } from '../../api/deps.ts';
 import { hashOfKey } from '../../api/http/auth.ts';
+import { ProblemSchema, type FieldError } from '../../api/http/problem.ts';
+import type { Route } from '../../api/http/route.ts';
 import { createHttpServer, drain } from '../../api/http-server.ts';
 import { registerApiKey } from '../../db/repositories/api-keys.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
 import { startOrderEngine, type OrderEngine } from '../support/order-engine.ts';
+import { orderWorkflowId } from '../../temporal/names.ts';
 import { testTemporal } from '../support/servers.ts';
+import { startProviderForTests } from '../support/test-provider.ts';
 import { openTestShop, type TestShop } from '../support/shop.ts';
 
 export const ALL_POWERS = 'hf_test_all_powers_0123456789';
 
 /** An answer with its body read as JSON where it is JSON. */
-export interface Heard {
+export interface Heard<T = AnyBody> {
   readonly status: number;
   readonly headers: Headers;
-  readonly body: any;
+  readonly body: T;
   readonly text: string;
 }
+
+/** An order or a problem: what most answers are. Each answer is held against its schema as it comes in. */
+export type AnyBody = OrderDetailAnswer &
+  Pick<z.output<typeof ProblemSchema>, 'code' | 'title' | 'detail' | 'requestId'> & {
+    readonly errors: readonly FieldError[];
+    readonly actionId: string;
+  };
 
 export interface CallOptions {
   readonly body?: unknown;
@@ -33,7 +47,11 @@ export interface CallOptions {
 }
 
 export type ApiForTests = Awaited<ReturnType<typeof startApi>>;
-export type Call = (method: string, path: string, options?: CallOptions) => Promise<Heard>;
+export type Call = <T = AnyBody>(
+  method: string,
+  path: string,
+  options?: CallOptions,
+) => Promise<Heard<T>>;
 
 /** An order of one product, as a shop's checkout sends it. */
 export const orderInput = (sku: string, change: object = {}) => ({
@@ -83,12 +101,15 @@ export async function startApi(deps: ApiDeps) {
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
-  return { app, routes, url, port, call: callerOf(url), stop: () => drain(server, 1_000) };
+  const call = callerOf(url, routes);
+  return { app, routes, url, port, call, stop: () => drain(server, 1_000) };
 }
 
+/** Calls the API; every answer is held against what the OpenAPI file promises. */
 const callerOf =
-  (url: string): Call =>
-  async (method, path, { body, headers = {}, key = ALL_POWERS } = {}) => {
+  (url: string, routes: readonly Route[]): Call =>
+  async <T>(method: string, path: string, options: CallOptions = {}): Promise<Heard<T>> => {
+    const { body, headers = {}, key = ALL_POWERS } = options;
     const response = await fetch(url + path, {
       method,
       redirect: 'manual',
@@ -103,13 +124,41 @@ const callerOf =
     });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json') === true;
-    return {
+    const heard = {
       status: response.status,
       headers: response.headers,
       text,
-      body: isJson ? (JSON.parse(text) as unknown) : null,
+      body: isJson && text !== '' ? (JSON.parse(text) as unknown) : null,
     };
+    assertAsPromised(method, path, heard, routes);
+    return heard as Heard<T>;
   };
+
+function assertAsPromised(
+  method: string,
+  path: string,
+  { status, headers, body }: Heard<unknown>,
+  routes: readonly Route[],
+): void {
+  assert.ok(headers.get('x-request-id'), 'every answer carries its request id');
+  if (headers.get('content-type')?.includes('problem+json')) {
+    assert.deepEqual(ProblemSchema.safeParse(body).error, undefined, 'problems are as promised');
+    assert.doesNotMatch(JSON.stringify(body), /node_modules|\.ts:|at \w+ \(/, 'no stack trace');
+    return;
+  }
+  const [address = ''] = path.split('?');
+  const route = routes.find(
+    (candidate) =>
+      candidate.method === method.toLowerCase() && pattern(candidate.path).test(address),
+  );
+  const schema = route?.answers[status]?.schema;
+  if (!schema) return;
+  const { error } = schema.safeParse(body);
+  assert.equal(error?.message, undefined, `${method} ${path} answers as OpenAPI promises`);
+}
+
+const pattern = (path: string): RegExp =>
+  new RegExp(`^${path.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}$`);
 
 /** Everything the API depends on, real; `change` replaces some of it. */
 export async function apiDeps(
@@ -155,27 +204,67 @@ export function apiStage(options: StageOptions = {}): () => ApiStage {
 }
 
 interface StageOptions {
+  /** Default true. */
   readonly worker?: boolean;
+  /** False: nothing answers where Temporal should be. */
+  readonly engine?: boolean;
   readonly deps?: Partial<ApiDeps>;
   readonly settings?: (settings: Settings) => Settings;
 }
 
-async function setUpStage({ worker = true, deps: change = {}, settings }: StageOptions) {
-  const { address } = await testTemporal();
-  const [shop, connection, nativeConnection] = await Promise.all([
-    openApiShop(settings),
-    Connection.connect({ address }),
-    NativeConnection.connect({ address }),
-  ]);
+/** All that the engine holds about an order, as text: payloads decoded. */
+export async function engineSees(client: Client, orderNumber: string): Promise<string> {
+  const handle = client.workflow.getHandle(orderWorkflowId(orderNumber));
+  const { raw } = await handle.describe();
+  return JSON.stringify([await handle.fetchHistory(), raw]).replace(
+    /"data":"([^"]+)"/g,
+    (_, data: string) => Buffer.from(data, 'base64').toString(),
+  );
+}
+
+const NOWHERE = '127.0.0.1:1';
+
+async function setUpStage(options: StageOptions) {
+  const { engine: isThere = true, worker = isThere, deps: change = {}, settings } = options;
+  const address = isThere ? (await testTemporal()).address : NOWHERE;
+  const [shop, provider] = await Promise.all([openApiShop(settings), startProviderForTests()]);
+  const connection = Connection.lazy({ address });
   const client = new Client({ connection });
-  const environment = { client, nativeConnection };
   let engine: OrderEngine | undefined;
+  let nativeConnection: NativeConnection | undefined;
   const startWorker = async () => {
-    engine = await startOrderEngine({ environment, shop });
+    nativeConnection = await NativeConnection.connect({ address });
+    engine = await startOrderEngine({
+      environment: { client, nativeConnection },
+      shop,
+      providerOf: () => provider.provider,
+    });
   };
   if (worker) await startWorker();
   const deps = await apiDeps(shop, client, change);
   const api = await startApi(deps);
+
+  /** A product of 25.00 with 21 % tax; returns its SKU. */
+  async function product(stock = 100): Promise<string> {
+    const sku = `P-${randomBytes(5).toString('hex')}`;
+    await shop.product({ sku, stock });
+    return sku;
+  }
+
+  /** What a customer's card was reserved for at the payment provider. */
+  async function checkout(amount = 5495) {
+    const request = { amount, currency: 'EUR', scheme: 'visa', authorizedUntil: null };
+    const { reference } = await provider.client.checkout(request);
+    return { provider: 'test', method: 'card', scheme: 'visa', reference, amount };
+  }
+
+  /** A placed order with its money reserved. */
+  async function placed(change: object = {}): Promise<OrderAnswer> {
+    const input = orderInput(await product(), { payment: await checkout(), ...change });
+    const { status, body, text } = await api.call('POST', '/api/orders', { body: input });
+    if (status !== 201) throw new Error(`The order was not placed: ${text}`);
+    return body;
+  }
 
   return {
     shop,
@@ -185,26 +274,17 @@ async function setUpStage({ worker = true, deps: change = {}, settings }: StageO
     call: api.call,
     startWorker,
 
-    /** A product of 25.00 with 21 % tax; returns its SKU. */
-    async product(stock = 100): Promise<string> {
-      const sku = `P-${randomBytes(5).toString('hex')}`;
-      await shop.product({ sku, stock });
-      return sku;
-    },
-
-    /** A placed order with its money reserved. */
-    async placed(change: object = {}): Promise<any> {
-      const input = orderInput(await this.product(), { payment: reserved(), ...change });
-      const { status, body, text } = await api.call('POST', '/api/orders', { body: input });
-      if (status !== 201) throw new Error(`The order was not placed: ${text}`);
-      return body;
-    },
+    provider,
+    checkout,
+    product,
+    placed,
 
     async close() {
       await api.stop();
       await engine?.stop();
+      await provider.stop();
       await connection.close();
-      await nativeConnection.close();
+      await nativeConnection?.close();
       await shop.close();
     },
   };
