@@ -1,0 +1,109 @@
+/** `bench lifecycle`: how many orders a machine lives in a second, and what one of them costs. */
+import { cpus, totalmem } from 'node:os';
+import type { Config } from '../../config.ts';
+import { createTestProviderClient } from '../../integrations/payments/test-provider/client.ts';
+import { openClient } from '../../temporal/connection.ts';
+import { createApiClient } from './api-client.ts';
+import { startBareEngine } from './bare/engine.ts';
+import { startBenchStack, type BenchStack } from './bench-stack.ts';
+import { watchDatabase } from './database-watch.ts';
+import { levelFigures, targetsOf, type LevelFigures, type Target } from './figures.ts';
+import type { BenchOptions } from './options.ts';
+import { createOrderLives } from './order-life.ts';
+import { playRound, warmUp, type Bench, type Round } from './rounds.ts';
+import { rounded } from './statistics.ts';
+
+export interface LifecycleFigures {
+  readonly bench: 'lifecycle';
+  readonly at: string;
+  readonly machine: {
+    readonly processors: number;
+    readonly processor: string;
+    readonly memoryGigabytes: number;
+    readonly node: string;
+  };
+  readonly secondsPerRound: number;
+  /** To the bare engine's throughput at concurrency 8; null where that was not measured. */
+  readonly ratio: number | null;
+  readonly sqlStatementsPerSecondIdle: number;
+  readonly levels: readonly LevelFigures[];
+  readonly targets: readonly Target[];
+}
+
+/** s */
+const WARM_UP = 3;
+
+/**
+ * Starts a stack of its own, measures it and stops it.
+ * @param told of each level when it is measured
+ * @throws {SetupError} when the stack does not come up; an Error when a life goes wrong
+ */
+export async function benchLifecycle(
+  config: Config,
+  { levels, rounds, seconds }: BenchOptions,
+  signal: AbortSignal,
+  told: (level: LevelFigures) => void,
+): Promise<LifecycleFigures> {
+  const stack = await startBenchStack(config, signal);
+  const closing: (() => unknown)[] = [() => stack.stop()];
+  try {
+    const bench = await openBench(stack, (close) => closing.unshift(close));
+    const measured: LevelFigures[] = [];
+    for (const concurrency of levels) {
+      const played: Round[] = [];
+      await warmUp(bench, concurrency, WARM_UP);
+      while (played.length < rounds) {
+        signal.throwIfAborted();
+        played.push(await playRound(bench, concurrency, seconds));
+      }
+      const level = levelFigures(concurrency, played);
+      measured.push(level);
+      told(level);
+    }
+    return {
+      bench: 'lifecycle',
+      at: new Date().toISOString(),
+      machine: machineFacts(),
+      secondsPerRound: seconds,
+      ratio: measured.find(({ concurrency }) => concurrency === 8)?.ratio ?? null,
+      sqlStatementsPerSecondIdle: rounded(bench.database.idlePerSecond),
+      levels: measured,
+      targets: targetsOf(measured),
+    };
+  } finally {
+    for (const close of closing) await close();
+  }
+}
+
+async function openBench(
+  stack: BenchStack,
+  onClose: (close: () => unknown) => void,
+): Promise<Bench> {
+  const { publicUrl, apiKey, databaseUrl, temporal, paymentProviderUrl = '' } = stack.config;
+  const client = await openClient(temporal);
+  onClose(() => client.connection.close());
+  const bare = await startBareEngine(client, temporal.address, temporal.namespace, stack.folder);
+  onClose(() => bare.stop());
+  const database = await watchDatabase(databaseUrl);
+  onClose(() => database.close());
+  const api = createApiClient(publicUrl, apiKey);
+  onClose(() => api.close());
+  const provider = createTestProviderClient(paymentProviderUrl);
+  return {
+    client,
+    bare,
+    database,
+    orders: createOrderLives(api, provider, stack.skus),
+    pids: () => ({ ...stack.pids(), 'The bench itself': process.pid }),
+  };
+}
+
+function machineFacts(): LifecycleFigures['machine'] {
+  const all = cpus();
+  return {
+    processors: all.length,
+    processor: all[0]?.model ?? 'unknown',
+    memoryGigabytes: rounded(totalmem() / 1024 ** 3),
+    node: process.versions.node,
+  };
+}
