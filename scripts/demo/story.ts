@@ -64,14 +64,14 @@ const act =
 const parcel = (trackingNumber: string, lines: object[] | null) =>
   act('ship', { carrier: 'postnl', trackingNumber, lines });
 
-/** At the checkout the customer's bank reserves the amount; the order is told. */
+/**
+ * At the checkout the customer's bank reserves the amount, and the shop tells the order. The provider is not told
+ * the order's number: its call-back would tell the same a second time, and whichever comes later is refused.
+ */
 async function authorize(stage: Stage): Promise<DemoOrder> {
-  const { number, currency, money } = stage.order();
-  const scheme = 'visa';
-  const amount = money.payable;
-  const { reference } = await stage.provider.checkout({
-    ...{ amount, currency, scheme, orderNumber: number },
-  });
+  const { currency, money } = stage.order();
+  const [scheme, amount] = ['visa', money.payable];
+  const { reference } = await stage.provider.checkout({ amount, currency, scheme });
   return act('authorize', { provider: 'test', method: 'card', scheme, reference, amount })(stage);
 }
 
