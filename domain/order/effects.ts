@@ -51,8 +51,6 @@ export const STOCK_MOVEMENTS = {
 } as const;
 export type StockMovement = keyof typeof STOCK_MOVEMENTS;
 
-export const isMoneyEffect = (effect: Effect): effect is MoneyEffect => 'moveId' in effect;
-
 /** The effects of an action's events, in the order in which they are to be done. */
 export const effectsOf = (events: readonly OrderEvent[], order: Order): Effect[] => [
   ...events.flatMap((event) => effectsOfEvent(event, order)),
