@@ -1,16 +1,22 @@
-import { heartbeat } from '@temporalio/activity';
+import { ApplicationFailure, Context } from '@temporalio/activity';
 import { unrenderedDocuments, unsentMessages } from '../db/repositories/outbox.ts';
+import { PdfRenderError } from '../integrations/pdf/errors.ts';
+import { FailureType } from '../temporal/failures.ts';
 import { makeDocument, type DocumentDeps } from './documents.ts';
 import { sendMessage, type MailDeps } from './mail.ts';
 
 export type MessageActivities = ReturnType<typeof createMessageActivities>;
+
+/** Well below the time after which the engine gives a silent worker up; one mail may take longer than that. */
+const HEARTBEAT_MS = 10_000;
 
 /** What leaves the house because of one action: documents first, then the mails that carry them. */
 export const createMessageActivities = (deps: DocumentDeps & MailDeps) => ({
   /**
    * Makes and sends what an action has queued; what is done already is left as it is, so it can be called again.
    * @returns the keys of mails that were refused for good
-   * @throws whatever a later attempt may overcome: mail server away, Chromium gone
+   * @throws ApplicationFailure `DocumentNotPrintable` (not retried); whatever a later attempt may overcome: mail
+   * server away, Chromium gone
    */
   async sendMessages({
     actionId,
@@ -20,15 +26,25 @@ export const createMessageActivities = (deps: DocumentDeps & MailDeps) => ({
   }): Promise<{
     readonly failed: readonly string[];
   }> {
-    for (const document of await unrenderedDocuments(deps.db, actionId)) {
-      await makeDocument(deps, document);
-      heartbeat();
+    const context = Context.current();
+    const beating = setInterval(() => context.heartbeat(), HEARTBEAT_MS);
+    try {
+      for (const document of await unrenderedDocuments(deps.db, actionId)) {
+        await makeDocument(deps, document).catch(asFailure);
+      }
+      const failed: string[] = [];
+      for (const message of await unsentMessages(deps.db, actionId)) {
+        if (!(await sendMessage(deps, message))) failed.push(message.key);
+      }
+      return { failed };
+    } finally {
+      clearInterval(beating);
     }
-    const failed: string[] = [];
-    for (const message of await unsentMessages(deps.db, actionId)) {
-      if (!(await sendMessage(deps, message))) failed.push(message.key);
-      heartbeat();
-    }
-    return { failed };
   },
 });
+
+/** A document that Chromium cannot print will not be printable tomorrow: a person should know today. */
+function asFailure(error: unknown): never {
+  if (!(error instanceof PdfRenderError) || error.retryable) throw error;
+  throw ApplicationFailure.nonRetryable(error.message, FailureType.DocumentNotPrintable);
+}

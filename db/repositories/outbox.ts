@@ -130,14 +130,16 @@ export async function firstMessageId(executor: Executor, orderId: string): Promi
   return row?.message_id ?? null;
 }
 
-/** The mails of an action that are still to be sent. */
+/** The mails of an action that were not sent: still to be, or refused. */
 export async function unsentMessages(
   executor: Executor,
   actionId: string,
 ): Promise<QueuedMessage[]> {
   const rows: { key: string; order_id: string; message_id: string; effect: string }[] =
     await executor('messages')
-      .where({ action_id: actionId, status: 'queued' })
+      .where('action_id', actionId)
+      .whereIn('status', ['queued', 'failed'])
+      .orderBy('key')
       .select('key', 'order_id', 'message_id', 'effect');
   return rows.map((row) => ({
     key: row.key,
@@ -145,6 +147,19 @@ export async function unsentMessages(
     messageId: row.message_id,
     effect: parseJson<MailEffect>(row.effect),
   }));
+}
+
+/** Locks a mail until the transaction ends, and says what has become of it. @throws where there is none */
+export async function lockMessage(
+  trx: Knex.Transaction,
+  key: string,
+): Promise<'queued' | 'sent' | 'failed'> {
+  const row = await trx('messages')
+    .where('key', key)
+    .forUpdate()
+    .first<{ status: 'queued' | 'sent' | 'failed' } | undefined>('status');
+  if (!row) throw new Error(`There is no mail ${key}.`);
+  return row.status;
 }
 
 /** Keeps a mail as it went out, or why it was refused (S093). */

@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import proto from '@temporalio/proto';
 import type { History } from './order-engine.ts';
 
 /** Where the stored histories lie: one for each way through the workflow's code, and SDK version. */
@@ -14,18 +14,22 @@ const { version: SDK } = createRequire(import.meta.url)('@temporalio/worker/pack
   readonly version: string;
 };
 
-/** `WorkflowTaskFailedCause` of the engine's API. */
-const UNHANDLED_COMMAND = 1;
+const { WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND: UNHANDLED_COMMAND } =
+  proto.temporal.api.enums.v1.WorkflowTaskFailedCause;
 
-/** A history as it is stored; replayed as it is. */
-export type StoredHistory = Readonly<Record<string, unknown>>;
+// Not the SDK's `historyToJSON`: with two copies of protobufjs installed, as npm does, it refuses its own types.
+const Messages = proto.temporal.api.history.v1.History;
 
-/** Every stored history by its file's name. */
-export async function storedHistories(): Promise<Map<string, StoredHistory>> {
+/** The files of all stored histories. */
+export async function storedHistories(): Promise<readonly { name: string; text: string }[]> {
   const names = (await readdir(HISTORIES)).filter((name) => name.endsWith('.json')).sort();
   const texts = await Promise.all(names.map((name) => readFile(join(HISTORIES, name), 'utf8')));
-  return new Map(names.map((name, i) => [name, JSON.parse(texts[i] ?? '') as StoredHistory]));
+  return names.map((name, i) => ({ name, text: texts[i] ?? '' }));
 }
+
+/** A stored history as the replay takes it. */
+export const parseHistory = (text: string): History =>
+  Messages.fromObject(JSON.parse(text) as object);
 
 /**
  * Checks that no workflow task of these runs has failed and, under `npm run record-histories`, stores their histories
@@ -41,7 +45,7 @@ export async function keepHistories(
   await mkdir(HISTORIES, { recursive: true });
   for (const [i, { history }] of runs.entries()) {
     const file = join(HISTORIES, `${path}-${i + 1}_${SDK}.json`);
-    if (!existsSync(file)) await writeFile(file, withoutMachine(historyToJSON(history)));
+    if (!existsSync(file)) await writeFile(file, withoutMachine(history));
   }
 }
 
@@ -54,6 +58,9 @@ function assertHealthy(path: string, { events }: History): void {
   assert.deepEqual(failures, [], `${path}: a workflow task has failed`);
 }
 
-/** The name of the machine and the process are nobody's business. */
-const withoutMachine = (history: unknown): string =>
-  `${JSON.stringify(history, (key, value: unknown) => (key === 'identity' ? 'test' : value))}\n`;
+/** The name of the machine, the process and where its files lie are nobody's business. */
+const withoutMachine = (history: History): string => {
+  const scrub = (key: string, value: unknown) =>
+    key === 'identity' ? 'test' : key === 'stackTrace' ? '' : value;
+  return `${JSON.stringify(Messages.create(history).toJSON(), scrub)}\n`;
+};

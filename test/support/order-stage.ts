@@ -6,6 +6,7 @@ import { payable } from '../../domain/order/quantities.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
 import { keepHistories } from './histories.ts';
 import { startOrderEngine, type EngineOptions, type OrderEngine } from './order-engine.ts';
+import { comeToRest } from './rest.ts';
 import { endTimeSkipping, timeSkipping } from './servers.ts';
 import { openTestShop, type Draft } from './shop.ts';
 import { startProviderForTests, type ProviderForTests } from './test-provider.ts';
@@ -100,7 +101,7 @@ function stageWith(engine: OrderEngine<TestWorkflowEnvironment>, provider: Provi
 
     /** Waits, however long, until the order has come to rest. */
     async atRest(order: Draft): Promise<Order> {
-      await engine.handle(order).result();
+      await comeToRest(engine, order);
       return engine.order(order);
     },
 

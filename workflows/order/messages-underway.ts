@@ -8,9 +8,8 @@ const { sendMessages } = proxyActivities<MessageActivities>({
   startToCloseTimeout: '5 minutes',
   // It beats all the time that it is alive, so a dead worker is known soon.
   heartbeatTimeout: '40 seconds',
-  // A mail server may be away for a weekend.
-  scheduleToCloseTimeout: '3 days',
-  retry: { initialInterval: '2 seconds', maximumInterval: '5 minutes' },
+  // Three days of trying: a mail server may be away for a weekend.
+  retry: { initialInterval: '2 seconds', maximumInterval: '5 minutes', maximumAttempts: 870 },
 });
 
 /**

@@ -1,9 +1,4 @@
-import {
-  ActivityFailure,
-  proxyActivities,
-  TimeoutFailure,
-  isCancellation,
-} from '@temporalio/workflow';
+import { ActivityFailure, isCancellation, proxyActivities } from '@temporalio/workflow';
 import type { PaymentActivities } from '../../activities/payments.ts';
 import type { SystemActionPayloads } from '../../domain/order/actions.ts';
 import type { MoneyEffect } from '../../domain/order/effects.ts';
@@ -13,9 +8,8 @@ import type { QueuedAction } from './inbox.ts';
 const money = proxyActivities<PaymentActivities>({
   taskQueue: TASK_QUEUES.orders,
   startToCloseTimeout: '30 seconds',
-  // After that long a person is told; then it is tried again, for as long as it takes.
-  scheduleToCloseTimeout: '10 minutes',
-  retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
+  // Ten minutes of trying: then a person is told, and it is tried again, for as long as it takes.
+  retry: { initialInterval: '1 second', maximumInterval: '1 minute', maximumAttempts: 16 },
 });
 
 const VERB = { capturePayment: 'capture', voidPayment: 'void', refundPayment: 'refund' } as const;
@@ -36,14 +30,10 @@ export async function moneyMoved(orderId: string, effect: MoneyEffect): Promise<
       ? report(orderId, `${verb}Succeeded`, { paymentId, moveId, amount: result.amount }, moveId)
       : report(orderId, `${verb}Failed`, { paymentId, moveId, code: result.code }, moveId);
   } catch (error) {
-    if (isCancellation(error) || !isTimeout(error)) throw error;
+    if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
     return report(orderId, 'moneyDelayed', { paymentId, effect: verb }, `${moveId}@${Date.now()}`);
   }
 }
-
-const isTimeout = (error: unknown): boolean =>
-  error instanceof ActivityFailure &&
-  (error.cause instanceof TimeoutFailure || error.retryState === 'TIMEOUT');
 
 const report = <N extends keyof SystemActionPayloads>(
   orderId: string,
