@@ -20,15 +20,33 @@ const migrationSource: Knex.MigrationSource<string> = {
   },
 };
 
-/** Brings a database up to this version; safe to call at each start and from several processes. */
-export const migrate = async (db: Database): Promise<void> => {
-  await db.migrate.latest({ migrationSource });
-};
+/** Brings a database up to this version; safe to call at each start and from several processes at once. */
+export const migrate = (db: Database): Promise<void> =>
+  alone(db, async () => {
+    await db.migrate.latest({ migrationSource });
+  });
 
 /** Takes every migration back: the tables are gone, with all they held. */
-export const rollback = async (db: Database): Promise<void> => {
-  await db.migrate.rollback({ migrationSource }, true);
-};
+export const rollback = (db: Database): Promise<void> =>
+  alone(db, async () => {
+    await db.migrate.rollback({ migrationSource }, true);
+  });
+
+/**
+ * Lets one process at a time change the tables. The server's own lock goes with the connection that holds it; the lock
+ * that knex keeps in a table would stay for ever when its holder is killed, so what it left is cleared first.
+ */
+async function alone(db: Database, work: () => Promise<void>): Promise<void> {
+  const holder = await db.transaction();
+  try {
+    await holder.raw("DO GET_LOCK(CONCAT('migrations:', DATABASE()), 120)");
+    await db.migrate.forceFreeMigrationsLock({ migrationSource });
+    await work();
+  } finally {
+    await holder.raw("DO RELEASE_LOCK(CONCAT('migrations:', DATABASE()))");
+    await holder.rollback();
+  }
+}
 
 /** `migrate` for a database given by its URL. */
 export async function migrateToLatest(databaseUrl: string): Promise<void> {
