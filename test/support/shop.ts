@@ -7,6 +7,7 @@ import type { Order } from '../../domain/order/order.ts';
 import { defaultSettings } from '../../domain/settings/defaults.ts';
 import { numberSource } from '../../domain/settings/number.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
+import type { Address } from '../../domain/settings/shop.ts';
 import { SAMPLE_SHOP, sampleBuyer } from '../../templates/samples.ts';
 import { testDatabase } from './servers.ts';
 
@@ -16,6 +17,17 @@ export interface Draft {
 }
 
 export type TestShop = Awaited<ReturnType<typeof openTestShop>>;
+
+/** Stands in everything that is known of the buyer: the engine must never see it. */
+export const CANARY = 'PII-CANARY-7';
+export const BUYER_EMAIL = `buyer.${CANARY}@example.test`;
+const BUYER: Address = {
+  ...sampleBuyer('nl'),
+  name: `${CANARY} Koper`,
+  company: `${CANARY} B.V.`,
+  street: `${CANARY}straat 7`,
+  city: `${CANARY} aan Zee`,
+};
 
 /** When the tests' shops are set up, ms UTC. */
 export const OPENED_AT = Date.UTC(2026, 0, 5, 9);
@@ -61,14 +73,14 @@ export async function openTestShop(
           {
             order: { ...order, lines },
             buyer: {
-              address: sampleBuyer('nl'),
+              address: BUYER,
               vatId: null,
               customerNumber: 'K-20001',
-              email: 'buyer@example.test',
-              phone: null,
+              email: BUYER_EMAIL,
+              phone: `${CANARY} 06 12345678`,
             },
-            deliveryAddress: sampleBuyer('nl'),
-            customerComment: null,
+            deliveryAddress: BUYER,
+            customerComment: `${CANARY}: please ring twice`,
             customerId,
           },
           OPENED_AT,
@@ -112,10 +124,10 @@ async function insertCustomer(db: Database): Promise<string> {
   await db('customers').insert({
     id,
     number: 'K-20001',
-    email: 'buyer@example.test',
-    name: 'A. Koper',
+    email: BUYER_EMAIL,
+    name: BUYER.name,
     locale: 'nl',
-    billing_address: JSON.stringify(sampleBuyer('nl')),
+    billing_address: JSON.stringify(BUYER),
     created_at: new Date(OPENED_AT),
     updated_at: new Date(OPENED_AT),
   });
