@@ -4,7 +4,7 @@
 import { once } from 'node:events';
 import { pino } from 'pino';
 import { createApp } from './api/app.ts';
-import { DEFAULT_LIMITS, type ApiDeps } from './api/deps.ts';
+import { DEFAULT_LIMITS, type ApiDeps, type Payments } from './api/deps.ts';
 import { createHttpServer, drain } from './api/http-server.ts';
 import { hashOfKey } from './api/http/auth.ts';
 import { loggable } from './api/http/log.ts';
@@ -13,7 +13,10 @@ import { openDatabase, type Database } from './db/knex.ts';
 import { registerApiKey } from './db/repositories/api-keys.ts';
 import { pruneKeys } from './db/repositories/idempotency.ts';
 import { createSettingsRepository } from './db/repositories/settings.ts';
-import { paymentProviders } from './integrations/payments/payment-providers.ts';
+import {
+  paymentProviders,
+  UnknownPaymentProvider,
+} from './integrations/payments/payment-providers.ts';
 import { openClient } from './temporal/connection.ts';
 
 const HOUR = 3_600_000;
@@ -58,19 +61,11 @@ async function prune(): Promise<void> {
 }
 
 function depsOf(settings: ServiceConfig, database: Database): ApiDeps {
-  const providerOf = paymentProviders({
-    testProviderUrl: settings.paymentProviderUrl,
-    webhookSecret: settings.paymentWebhookSecret,
-  });
   return {
     db: database,
     settings: createSettingsRepository(database),
     temporal,
-    payments: {
-      verifyWebhook: (provider, rawBody, headers) =>
-        providerOf(provider).verifyWebhook(rawBody, headers),
-      fetchPayment: (provider, reference) => providerOf(provider).fetch(reference),
-    },
+    payments: paymentsOf(settings),
     log,
     now: Date.now,
     addresses: {
@@ -79,5 +74,24 @@ function depsOf(settings: ServiceConfig, database: Database): ApiDeps {
       mailPageUrl: settings.mailPageUrl,
     },
     limits: { ...DEFAULT_LIMITS, requests: settings.rateLimit },
+  };
+}
+
+/** The payment providers of this installation; whatever claims to come from another one is not believed. */
+function paymentsOf(settings: ServiceConfig): Payments {
+  const providerOf = paymentProviders({
+    testProviderUrl: settings.paymentProviderUrl,
+    webhookSecret: settings.paymentWebhookSecret,
+  });
+  return {
+    verifyWebhook(provider, rawBody, headers) {
+      try {
+        return providerOf(provider).verifyWebhook(rawBody, headers);
+      } catch (error) {
+        if (error instanceof UnknownPaymentProvider) return null;
+        throw error;
+      }
+    },
+    fetchPayment: (provider, reference) => providerOf(provider).fetch(reference),
   };
 }

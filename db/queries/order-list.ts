@@ -122,9 +122,7 @@ function search(query: QueryBuilder<OrderModel, OrderModel[]>, q: string): void 
     void any
       .where('orders.number', 'like', beginning)
       .orWhere('orders.email', 'like', beginning)
-      .orWhereExists(
-        OrderModel.relatedQuery('customer').where('customers.name', 'like', beginning),
-      );
+      .orWhereExists(OrderModel.relatedQuery('customer').where('customer.name', 'like', beginning));
   });
 }
 
