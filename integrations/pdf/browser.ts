@@ -1,5 +1,5 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import puppeteer, { type Browser } from 'puppeteer-core';
 import { PdfRenderError } from './errors.ts';
@@ -64,6 +64,7 @@ export async function launchBrowser(executablePath: string, sandbox: boolean): P
       handleSIGTERM: false,
       handleSIGHUP: false,
     });
+    passOnNiceness(browser.process()?.pid);
     return { browser, dispose: () => leave(browser).finally(removeProfile) };
   } catch (cause) {
     removeProfile();
@@ -71,6 +72,19 @@ export async function launchBrowser(executablePath: string, sandbox: boolean): P
       retryable: true,
       cause,
     });
+  }
+}
+
+/**
+ * Where Linux groups by session, it weighs those before it looks at niceness, and Chromium is a session of its own:
+ * a worker that gives way would have a Chromium that does not.
+ */
+function passOnNiceness(pid: number | undefined): void {
+  if (pid === undefined || process.platform !== 'linux') return;
+  try {
+    writeFileSync(`/proc/${pid}/autogroup`, String(getPriority()));
+  } catch {
+    // No such groups here: niceness itself was inherited.
   }
 }
 

@@ -1,4 +1,5 @@
 /** A process of our own (worker, API, mail catcher, test provider) that is kept running. */
+import { writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -95,8 +96,10 @@ function launch({ name, entry, env, logs, log, niceness, started }: ServiceOptio
 function givePriority(pid: number, niceness: number): void {
   try {
     setPriority(pid, niceness);
+    // Where Linux groups by session, it weighs those first; each of our processes is a session.
+    if (process.platform === 'linux') writeFileSync(`/proc/${pid}/autogroup`, String(niceness));
   } catch {
-    // It has ended already; whoever waits for it will say so.
+    // It has ended already (whoever waits for it will say so), or there are no such groups.
   }
 }
 
