@@ -10,15 +10,21 @@ interface ProcessTimes {
   readonly seconds: number;
 }
 
-/** Seconds used so far by each of these processes and its descendants; null where the system does not tell. */
+/**
+ * Seconds used so far by each of these processes, with those of its descendants that are not named themselves; null
+ * where the system does not tell.
+ */
 export function cpuSeconds(
   pids: Readonly<Record<string, number>>,
 ): Readonly<Record<string, number>> | null {
   const processes = allProcesses();
   if (!processes) return null;
-  return Object.fromEntries(
-    Object.entries(pids).map(([name, pid]) => [name, secondsOfTree(pid, processes)]),
-  );
+  const named = new Set(Object.values(pids));
+  const secondsOf = (pid: number): number =>
+    [...processes]
+      .filter(([child, { parent }]) => parent === pid && !named.has(child))
+      .reduce((seconds, [child]) => seconds + secondsOf(child), processes.get(pid)?.seconds ?? 0);
+  return Object.fromEntries(Object.entries(pids).map(([name, pid]) => [name, secondsOf(pid)]));
 }
 
 /** What was used between two readings, by process. */
@@ -33,16 +39,6 @@ export const cpuBetween = (
       Math.max(0, seconds - (before[name] ?? 0)),
     ]),
   );
-
-function secondsOfTree(pid: number, processes: ReadonlyMap<number, ProcessTimes>): number {
-  const children = [...processes]
-    .filter(([, { parent }]) => parent === pid)
-    .map(([child]) => child);
-  return children.reduce(
-    (seconds, child) => seconds + secondsOfTree(child, processes),
-    processes.get(pid)?.seconds ?? 0,
-  );
-}
 
 function allProcesses(): Map<number, ProcessTimes> | null {
   if (process.platform !== 'linux') return null;

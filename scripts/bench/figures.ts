@@ -28,6 +28,8 @@ export interface LevelFigures {
   readonly cpuMsPerLifecycle: Readonly<Record<string, number>> | null;
   /** The same, from the last answer until the last mail. */
   readonly cpuMsPerLifecycleDraining: Readonly<Record<string, number>> | null;
+  /** By process, of the bare engine's lives. */
+  readonly cpuMsPerBareLifecycle: Readonly<Record<string, number>> | null;
   /** s, by process, of all rounds together, until the last answer. */
   readonly cpuSeconds: Readonly<Record<string, number>> | null;
   readonly drainSeconds: number;
@@ -49,6 +51,8 @@ export function levelFigures(concurrency: number, rounds: readonly Round[]): Lev
   const actions = Object.keys(rounds[0]?.real.times ?? {});
   const lifecyclesTotal = rounds.reduce((sum, { real }) => sum + real.lives, 0);
   const loaded = summed(rounds.map(({ cpuWhileLoaded }) => cpuWhileLoaded));
+  const bareTotal = rounds.reduce((sum, { bare }) => sum + bare.lives, 0);
+  const bareSeconds = summed(rounds.map(({ cpuWhileBare }) => cpuWhileBare));
   const draining = summed(rounds.map(({ cpuWhileDraining }) => cpuWhileDraining));
   return {
     concurrency,
@@ -66,6 +70,7 @@ export function levelFigures(concurrency: number, rounds: readonly Round[]): Lev
     sqlStatementsPerLifecycle: middle(({ sqlStatements, real }) => sqlStatements / real.lives),
     cpuMsPerLifecycle: scaled(loaded, 1000 / lifecyclesTotal),
     cpuMsPerLifecycleDraining: scaled(draining, 1000 / lifecyclesTotal),
+    cpuMsPerBareLifecycle: scaled(bareSeconds, 1000 / bareTotal),
     cpuSeconds: scaled(loaded, 1),
     drainSeconds: middle(({ drainSeconds }) => drainSeconds),
   };

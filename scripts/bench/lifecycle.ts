@@ -89,12 +89,13 @@ async function openBench(
   const api = createApiClient(publicUrl, apiKey);
   onClose(() => api.close());
   const provider = createTestProviderClient(paymentProviderUrl);
+  const webhookUrl = `${publicUrl}/api/webhooks/test`;
   return {
     client,
     bare,
     database,
-    orders: createOrderLives(api, provider, stack.skus),
-    pids: () => ({ ...stack.pids(), 'The bench itself': process.pid }),
+    orders: createOrderLives(api, provider, { skus: stack.skus, webhookUrl }),
+    pids: () => ({ ...stack.pids(), 'Bare worker': bare.pid, 'The bench itself': process.pid }),
   };
 }
 

@@ -19,7 +19,8 @@ export function levelLines(level: LevelFigures): string[] {
     line('SQL statements', `${level.sqlStatementsPerLifecycle}`),
     line('documents and mails drained, s', `${level.drainSeconds}`),
     ...cpuLines('CPU per lifecycle, ms', level.cpuMsPerLifecycle),
-    ...cpuLines('… while draining, ms', level.cpuMsPerLifecycleDraining),
+    ...cpuLines('CPU per bare lifecycle, ms', level.cpuMsPerBareLifecycle),
+    ...cpuLines('CPU per lifecycle, draining, ms', level.cpuMsPerLifecycleDraining),
   ];
 }
 

@@ -26,6 +26,7 @@ export interface Round {
   readonly sqlStatements: number;
   readonly history: HistorySize;
   /** s, by process; null where the system does not tell. */
+  readonly cpuWhileBare: Readonly<Record<string, number>> | null;
   readonly cpuWhileLoaded: Readonly<Record<string, number>> | null;
   readonly cpuWhileDraining: Readonly<Record<string, number>> | null;
 }
@@ -43,6 +44,7 @@ export async function playRound(
 ): Promise<Round> {
   const { bare, orders, database, client, pids } = bench;
   await orders.prepare(CHECKOUTS_PER_SECOND * seconds);
+  const cpuBefore = cpuSeconds(pids());
   const bareLoad = await runLoad(concurrency, seconds, () => bare.live());
 
   const before = orders.orderNumbers.length;
@@ -58,6 +60,7 @@ export async function playRound(
     drainSeconds,
     sqlStatements: await statements(),
     history: await historySizes(client, orders.orderNumbers.slice(before).slice(-SAMPLE)),
+    cpuWhileBare: cpuBefore && cpuFirst && cpuBetween(cpuBefore, cpuFirst),
     cpuWhileLoaded: cpuFirst && cpuLoaded && cpuBetween(cpuFirst, cpuLoaded),
     cpuWhileDraining: cpuLoaded && cpuDrained && cpuBetween(cpuLoaded, cpuDrained),
   };
