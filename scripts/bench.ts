@@ -17,9 +17,11 @@ await runTask(async (config: Config) => {
   const stop = new AbortController();
   for (const signal of STOP_SIGNALS) process.on(signal, () => stop.abort());
   try {
-    const figures = await benchLifecycle(config, options, stop.signal, (level) =>
-      console.log(levelLines(level).join('\n')),
-    );
+    const figures = await benchLifecycle(config, options, {
+      signal: stop.signal,
+      show: true,
+      told: (level) => console.log(levelLines(level).join('\n')),
+    });
     if (options.json !== undefined) {
       await writeFile(options.json, `${JSON.stringify(figures, null, 2)}\n`);
     }

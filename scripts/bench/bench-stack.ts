@@ -10,7 +10,7 @@ import { defaultSettings } from '../../domain/settings/defaults.ts';
 import { SAMPLE_SHOP } from '../../templates/samples.ts';
 import { freePorts } from '../setup/ports.ts';
 import { PLAIN } from '../setup/start-temporal.ts';
-import { startStack, type Stack } from '../stack/stack.ts';
+import { startStack, type Stack, type StackOptions } from '../stack/stack.ts';
 
 export interface BenchStack extends Stack {
   /** What the shop sells, in stock for ever. */
@@ -28,14 +28,16 @@ const NO_LIMIT = 1_000_000;
  * Starts database, engine, workers, API, provider and mail sink, each a process.
  * @throws {SetupError} when a part is missing
  */
-export async function startBenchStack(config: Config, signal: AbortSignal): Promise<BenchStack> {
+export async function startBenchStack(
+  config: Config,
+  options: Required<Pick<StackOptions, 'signal' | 'show'>>,
+): Promise<BenchStack> {
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-bench-'));
   try {
     await shareDownloads(config, folder);
     const skus: string[] = [];
     const stack = await startStack(await onItsOwn(config, folder), {
-      show: true,
-      signal,
+      ...options,
       seed: async ({ databaseUrl }) => {
         skus.push(...(await openShop(databaseUrl)));
         return `${skus.length} products`;

@@ -30,21 +30,28 @@ export interface LifecycleFigures {
   readonly targets: readonly Target[];
 }
 
+export interface Listeners {
+  /** Aborting it ends the bench after the round that is being played. */
+  readonly signal: AbortSignal;
+  /** Show the steps of the start. */
+  readonly show: boolean;
+  /** Told of each level when it is measured. */
+  readonly told: (level: LevelFigures) => void;
+}
+
 /** s */
 const WARM_UP = 3;
 
 /**
  * Starts a stack of its own, measures it and stops it.
- * @param told of each level when it is measured
  * @throws {SetupError} when the stack does not come up; an Error when a life goes wrong
  */
 export async function benchLifecycle(
   config: Config,
   { levels, rounds, seconds }: BenchOptions,
-  signal: AbortSignal,
-  told: (level: LevelFigures) => void,
+  { signal, show, told }: Listeners,
 ): Promise<LifecycleFigures> {
-  const stack = await startBenchStack(config, signal);
+  const stack = await startBenchStack(config, { signal, show });
   const closing: (() => unknown)[] = [() => stack.stop()];
   try {
     const bench = await openBench(stack, (close) => closing.unshift(close));
