@@ -43,7 +43,8 @@ export function openApiOf(routes: readonly Route[], publicUrl: string) {
         'Order orchestration for web shops. Amounts are integers in minor units (cents), tax rates basis points. ' +
         'Instants in answers are ISO 8601 in UTC. Errors are `application/problem+json` with a stable `code`.',
     },
-    servers: [{ url: publicUrl }],
+    // Relative, so that the page works under whichever name it was opened.
+    servers: [{ url: '/', description: publicUrl }],
   });
 }
 

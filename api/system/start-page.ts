@@ -121,7 +121,7 @@ header { display: flex; gap: 14px; align-items: center; margin-bottom: 28px; } h
 .order p { margin-top: 12px; }
 .row { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; } .total { margin-left: auto; font-weight: 600; font-variant-numeric: tabular-nums; }
 .chip { padding: 1px 9px; border-radius: 10px; background: var(--accent-soft); color: var(--accent); font-size: 13px; line-height: 20px; }
-pre { margin: 8px 0 0; padding: 10px 12px; overflow-x: auto; background: var(--bg); border: 1px solid var(--line); border-radius: 6px; }
+pre { margin: 8px 0 0; padding: 10px 12px; white-space: pre-wrap; overflow-wrap: anywhere; background: var(--bg); border: 1px solid var(--line); border-radius: 6px; }
 code { font: 13px/20px ui-monospace, "SF Mono", "Cascadia Mono", "Liberation Mono", monospace; color: var(--ink); }
 footer { margin-top: 28px; font-size: 13px; color: var(--ink-3); }
 `;

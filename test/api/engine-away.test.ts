@@ -3,6 +3,8 @@ import { DEFAULT_LIMITS } from '../../api/deps.ts';
 import { Client, Connection } from '@temporalio/client';
 import { until } from '../support/order-engine.ts';
 import { testTemporal } from '../support/servers.ts';
+import { msToTs } from '@temporalio/common/lib/time.js';
+import { ulid } from 'ulid';
 import type { z } from 'zod';
 import type { ActionSchema } from '../../api/orders/action-status-routes.ts';
 import { apiStage, orderInput, startApi } from './support.ts';
@@ -25,9 +27,6 @@ describe('while no worker is up', () => {
     const address = headers.get('location') ?? '';
     assert.equal(address, `/api/actions/${body.actionId}`);
     assert.equal((await call<Action>('GET', address)).body.outcome, 'pending');
-    const ready = await call<{ worker: { ready: boolean } }>('GET', '/api/ready');
-    assert.equal(ready.status, 503);
-    assert.equal(ready.body.worker.ready, false);
 
     await startWorker();
     const decided = await until(async () => {
@@ -43,6 +42,31 @@ describe('while no worker is up', () => {
       const { status: now } = await call('GET', '/api/ready');
       return now === 200 ? true : null;
     }, 'readiness');
+  });
+});
+
+describe('where no worker has ever been', () => {
+  const stage = apiStage({ worker: false });
+
+  it('says in /api/ready that none takes orders', async () => {
+    const { client, deps } = stage();
+    // A namespace of its own: for a minute the engine remembers the workers of other tests.
+    const namespace = `empty-${ulid().toLowerCase()}`;
+    await client.workflowService.registerNamespace({
+      namespace,
+      workflowExecutionRetentionPeriod: msToTs('1 day'),
+    });
+    const temporal = new Client({ connection: client.connection, namespace });
+    const api = await startApi({ ...deps, temporal });
+    type Ready = Record<'temporal' | 'worker', { ready: boolean; sentence: string }>;
+    const { status, body } = await until(async () => {
+      const answer = await api.call<Ready>('GET', '/api/ready');
+      return answer.body.temporal.ready ? answer : null;
+    }, 'the namespace');
+    await api.stop();
+    assert.equal(status, 503);
+    assert.equal(body.worker.ready, false);
+    assert.match(body.worker.sentence, /start worker\.ts/);
   });
 });
 

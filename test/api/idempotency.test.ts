@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { pruneKeys } from '../../db/repositories/idempotency.ts';
 import { freePorts } from '../../scripts/setup/ports.ts';
 import { until } from '../support/order-engine.ts';
-import { testTemporal } from '../support/servers.ts';
+import { startServer } from './server-process.ts';
 import {
   ALL_POWERS,
   apiStage,
@@ -169,18 +167,7 @@ describe('Idempotency-Key after a crash (R-08 g)', () => {
     this.timeout(60_000);
     const { shop, checkout, product, deps, startWorker } = stage();
     const [port = 0] = await freePorts(1);
-    const api = spawn(
-      process.execPath,
-      ['--import', 'tsx', fileURLToPath(new URL('../../server.ts', import.meta.url))],
-      {
-        stdio: 'ignore',
-        env: {
-          ...process.env,
-          ...{ PORT: String(port), API_KEY: ALL_POWERS, DATABASE_URL: shop.url },
-          ...{ SMTP_URL: 'smtp://127.0.0.1:1', TEMPORAL_ADDRESS: (await testTemporal()).address },
-        },
-      },
-    );
+    const api = await startServer(shop, port);
     try {
       const url = `http://127.0.0.1:${port}`;
       await until(() => fetch(`${url}/api/health`).catch(() => null), 'the API to answer');
