@@ -71,7 +71,7 @@ async function decideAndRecord(
     );
   }
   const { record, earlierResult } = locked;
-  const settings = await settingsOf.byVersion(record.order.settingsVersion);
+  const settings = await settingsOf.byVersion(record.order.settingsVersion, trx);
   if (earlierResult) return toldAgain(parseJson(earlierResult), record.order, settings);
 
   const asked = asAction(request.type, request.payload);

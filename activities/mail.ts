@@ -65,7 +65,7 @@ async function written(
   if (!record) throw new Error(`There is no order ${message.orderId}.`);
   const { order, buyer } = record;
   const { effect, messageId } = message;
-  const shop = await settings.byVersion(order.settingsVersion);
+  const shop = await settings.byVersion(order.settingsVersion, trx);
   const thread = effect.mail === 'orderConfirmation' ? null : await firstMessageId(trx, order.id);
   return {
     messageId,

@@ -8,11 +8,15 @@ export function createSettingsRepository(db: Database) {
   const known = new Map<number, Settings>();
 
   return {
-    /** @throws where there is no such version: orders refer to versions by foreign key */
-    async byVersion(version: number): Promise<Settings> {
+    /**
+     * @param executor inside a transaction, that one: where every connection of the pool is in a transaction that waits
+     * for another connection, all wait for ever
+     * @throws where there is no such version: orders refer to versions by foreign key
+     */
+    async byVersion(version: number, executor: Executor = db): Promise<Settings> {
       const cached = known.get(version);
       if (cached) return cached;
-      const row = await db('settings')
+      const row = await executor('settings')
         .where('version', version)
         .first<{ data: string } | undefined>('data');
       if (!row) throw new Error(`There are no settings of version ${version}.`);
