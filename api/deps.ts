@@ -68,5 +68,5 @@ export interface FetchedPayment {
   readonly authorizedUntil: number | null;
   readonly scheme: string | null;
   /** What the shop called the order when it opened the payment. */
-  readonly orderNumber?: string | null;
+  readonly orderNumber: string | null;
 }

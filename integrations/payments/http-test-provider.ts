@@ -33,6 +33,7 @@ const paymentSchema = z.object({
   refunded: money,
   authorizedUntil: z.number().nullable(),
   scheme: z.string().nullable(),
+  orderNumber: z.string().nullable(),
   transactions: z.array(
     z.object({
       reference: z.string(),

@@ -65,6 +65,8 @@ export interface ProviderPayment {
   readonly authorizedUntil: number | null;
   /** visa, mastercard, klarna, ideal …; null where the provider does not say. */
   readonly scheme: string | null;
+  /** What the shop called the order when it opened the payment; null where it did not say. */
+  readonly orderNumber: string | null;
   readonly transactions: readonly ProviderTransaction[];
 }
 
