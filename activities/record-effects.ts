@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { OrderRecord } from '../db/repositories/orders.ts';
-import { nextNumber } from '../db/repositories/number-series.ts';
+import { nextDatedNumber, nextNumber } from '../db/repositories/number-series.ts';
 import { insertInvoice } from '../db/repositories/invoices.ts';
 import { queueDocuments, queueMessages } from '../db/repositories/outbox.ts';
 import { moveStock } from '../db/repositories/stock.ts';
@@ -73,7 +73,7 @@ async function giveNumber(
   }
   if (effect.type !== 'issueInvoice') return order;
   const source = numberSource(settings, effect.series, at);
-  const given = await nextNumber(trx, source, at);
+  const given = await nextDatedNumber(trx, source, at);
   const invoices = order.invoices.map((invoice) =>
     invoice.id === effect.invoiceId
       ? { ...invoice, number: given.number, issuedAt: given.at }

@@ -4,6 +4,9 @@ import type { NumberSource } from '../../domain/settings/number.ts';
 export interface GivenNumber {
   readonly value: number;
   readonly number: string;
+}
+
+export interface DatedNumber extends GivenNumber {
   /** The instant it was given at, never before that of the number before it; ms UTC. */
   readonly at: number;
 }
@@ -19,14 +22,25 @@ export async function nextNumber(
   at: number,
 ): Promise<GivenNumber> {
   // One statement starts the series or counts on: between a look and an insert another could slip in.
-  await trx.raw(
-    `INSERT INTO number_series (series, value, last_at) VALUES (?, ?, ?)
-     ON DUPLICATE KEY UPDATE value = value + 1, last_at = GREATEST(last_at, VALUES(last_at))`,
+  // LAST_INSERT_ID brings the number along with the answer, so that nothing has to be read again.
+  const [{ insertId: value }] = (await trx.raw(
+    `INSERT INTO number_series (series, value, last_at) VALUES (?, LAST_INSERT_ID(?), ?)
+     ON DUPLICATE KEY UPDATE value = LAST_INSERT_ID(value + 1), last_at = GREATEST(last_at, VALUES(last_at))`,
     [source.counter, source.start, new Date(at)],
-  );
+  )) as [{ insertId: number }];
+  return { value, number: source.format(value) };
+}
+
+/** The same for series whose numbers and dates must rise together, as invoices do. */
+export async function nextDatedNumber(
+  trx: Knex.Transaction,
+  source: NumberSource,
+  at: number,
+): Promise<DatedNumber> {
+  const given = await nextNumber(trx, source, at);
   const row = await trx('number_series')
     .where('series', source.counter)
-    .first<{ value: number; last_at: Date } | undefined>('value', 'last_at');
+    .first<{ last_at: Date } | undefined>('last_at');
   if (!row) throw new Error(`The number series ${source.counter} is gone.`);
-  return { value: row.value, number: source.format(row.value), at: row.last_at.getTime() };
+  return { ...given, at: row.last_at.getTime() };
 }

@@ -12,14 +12,24 @@ export async function projectOrder(
   order: Order,
   events: readonly OrderEvent[],
 ): Promise<void> {
+  const telling = events.filter(({ type }) => !NOT_SHOWN.has(type));
   const touched = (key: 'paymentId' | 'shipmentId' | 'returnId') =>
     new Set(
-      events.flatMap((event) => (key in event ? [(event as Record<string, unknown>)[key]] : [])),
+      telling.flatMap((event) => (key in event ? [(event as Record<string, unknown>)[key]] : [])),
     );
   await upsert(trx, 'payments', paymentRows(order, touched('paymentId')));
   await upsert(trx, 'shipments', shipmentRows(order, touched('shipmentId')));
   await upsert(trx, 'returns', returnRows(order, touched('returnId')));
 }
+
+/** Events about a payment that change no column of its row: money asked for is not money moved. */
+const NOT_SHOWN: ReadonlySet<OrderEvent['type']> = new Set([
+  'captureRequested',
+  'captureFailed',
+  'refundRequested',
+  'refundFailed',
+  'authorizationWarned',
+]);
 
 async function upsert(
   trx: Knex.Transaction,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { nextNumber } from '../../db/repositories/number-series.ts';
+import { nextDatedNumber } from '../../db/repositories/number-series.ts';
 import { numberSource } from '../../domain/settings/number.ts';
 import { openTestShop, type TestShop } from '../support/shop.ts';
 
@@ -34,7 +34,7 @@ describe('invoice numbers (R-11)', function () {
   ): Promise<void> {
     try {
       await shop.db.transaction(async (trx) => {
-        const given = await nextNumber(trx, numberSource(shop.current, series, at), at);
+        const given = await nextDatedNumber(trx, numberSource(shop.current, series, at), at);
         if (isAborted) throw new Aborted();
         // Pushed while the counter is locked: the list has the order of the numbers.
         issued.push({ series, number: given.number, value: given.value, at: given.at });
