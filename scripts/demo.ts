@@ -2,6 +2,7 @@
  * `npm run demo`: walks one order through its life against the stack that runs, or one that it starts for the
  * purpose, and leaves its documents and mails in `DATA_DIR/demo`.
  */
+import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadConfig, type Config } from '../config.ts';
@@ -20,9 +21,14 @@ async function demo(config: Config): Promise<number> {
 
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
+  const stopped = once(stop.signal, 'abort').then(() => {
+    throw new SetupError('Stopped before the end of the story.');
+  });
+  // Without a listener of its own it would end this process before the stack is stopped.
+  stopped.catch(() => undefined);
   const stack = await startStack(config, { show: true, seed: seedDemoShop, signal: stop.signal });
   try {
-    return await tell(stack.config);
+    return await Promise.race([tell(stack.config), stopped]);
   } finally {
     await stack.stop();
   }

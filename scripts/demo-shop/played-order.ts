@@ -1,17 +1,18 @@
 import { ulid } from 'ulid';
-import { applyAction, type OrderActivityDeps } from '../../activities/apply-action.ts';
+import type { OrderActivityDeps } from '../../activities/apply-action.ts';
 import type { CustomerKey } from '../../db/repositories/customers.ts';
-import type { Executor } from '../../db/knex.ts';
 import { nextNumber } from '../../db/repositories/number-series.ts';
 import { insertOrder } from '../../db/repositories/orders.ts';
 import type { ActionOutcome } from '../../domain/order/action-outcome.ts';
 import type { Action, Actor, Authorization } from '../../domain/order/actions.ts';
-import type { MoneyEffect } from '../../domain/order/effects.ts';
+import type { Deadline } from '../../domain/order/deadlines.ts';
 import type { Order } from '../../domain/order/order.ts';
 import { payable } from '../../domain/order/quantities.ts';
 import { numberSource } from '../../domain/settings/number.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
 import { addDays, MINUTE } from '../../domain/time/calendar.ts';
+import { reasonOf } from '../setup/setup-error.ts';
+import { applyWithMoney } from './apply.ts';
 import type { Bank } from './bank.ts';
 import { parcelServiceOf, paymentMethodOf } from './countries.ts';
 import { draftOf } from './draft.ts';
@@ -39,20 +40,22 @@ export interface Step {
   readonly take: () => Promise<void>;
 }
 
-const VERB = { capturePayment: 'capture', voidPayment: 'void', refundPayment: 'refund' } as const;
+const STAFF: Actor = { type: 'operator', id: 'shop' };
 
-/** One life while it is played: every deed and every deadline goes through `applyAction`, as in the worker. */
+/** One life while it is played: every deed and every deadline is decided as in the worker. */
 export class PlayedOrder {
   readonly #past: Past;
   readonly #life: Life;
-  #steps: Step[];
+  #deeds: readonly Step[];
   #order: Order | null = null;
+  /** The provider's name for what was paid online. */
+  #payment = '';
   #standing: ActionOutcome | null = null;
 
   constructor(past: Past, life: Life) {
     this.#past = past;
     this.#life = life;
-    this.#steps = [
+    this.#deeds = [
       { at: life.cameInAt, take: () => this.#comeIn() },
       ...life.deeds.map((deed) => ({ at: deed.at, take: () => this.#do(deed) })),
     ];
@@ -60,19 +63,17 @@ export class PlayedOrder {
 
   /** What happens to it next, by people or by a deadline; null: nothing until now. */
   next(): Step | null {
-    const [deed] = this.#steps;
+    const [deed, ...later] = this.#deeds;
     const deadline = this.#standing?.nextDeadline;
     if (deadline && deadline.at <= (deed?.at ?? this.#past.now)) {
       return { at: deadline.at, take: () => this.#meet(deadline) };
     }
     if (!deed) return null;
-    return {
-      at: deed.at,
-      take: () => {
-        this.#steps = this.#steps.slice(1);
-        return deed.take();
-      },
+    const take = () => {
+      this.#deeds = later;
+      return deed.take();
     };
+    return { at: deed.at, take };
   }
 
   async #comeIn(): Promise<void> {
@@ -90,129 +91,81 @@ export class PlayedOrder {
   async #place(order: Order, at: number): Promise<void> {
     const { payment } = this.#life.story;
     const authorization = payment === 'reserved' ? await this.#reserve(order, at) : null;
-    await this.#apply({ type: 'place', payload: { authorization } }, at);
+    await this.#apply({ type: 'place', payload: { authorization } }, at, STAFF);
     if (payment === 'atOnce') await this.#payAtOnce(order, at + MINUTE);
   }
 
   async #reserve(order: Order, at: number): Promise<Authorization> {
-    const { settings, now, bank } = this.#past;
-    const { method, scheme } = this.#method('reserved');
+    const { settings, now } = this.#past;
     const { authorizationDays: days } = settings.capture;
+    const { scheme } = paymentMethodOf(this.#country, 'reserved');
     const lapse = addDays(at, days[scheme] ?? days.default, settings.timeZone);
-    const checkout = this.#checkout(order, { method, scheme });
-    const reference = await bank.checkout(checkout, 'authorized', lapse > now ? lapse : null);
-    const { amount } = checkout;
-    return { provider: 'test', method, scheme, reference, amount, expiresAt: lapse };
+    // What lapsed in the story is captured today: the provider must not know of it before the story says so.
+    const paid = await this.#checkOut(order, 'reserved', lapse > now ? lapse : null);
+    return { ...paid, scheme, expiresAt: lapse };
   }
 
   async #payAtOnce(order: Order, at: number): Promise<void> {
-    const { method, scheme } = this.#method('atOnce');
-    const checkout = this.#checkout(order, { method, scheme });
-    const reference = await this.#past.bank.checkout(checkout, 'captured', null);
-    const { amount } = checkout;
-    const payload = { amount, method, provider: 'test', reference };
+    const payload = await this.#checkOut(order, 'atOnce', null);
     await this.#apply({ type: 'pay', payload }, at, { type: 'provider', id: 'test' });
   }
 
-  #method = (way: 'reserved' | 'atOnce') =>
-    paymentMethodOf(this.#life.customer.billingAddress.country, way);
-
-  #checkout = (order: Order, paid: { readonly method: string; readonly scheme: string }) => ({
-    ...paid,
-    amount: payable(order),
-    currency: order.currency,
-    orderNumber: order.number,
-  });
+  async #checkOut(order: Order, way: 'reserved' | 'atOnce', until: number | null) {
+    const { method, scheme } = paymentMethodOf(this.#country, way);
+    const { currency, number: orderNumber } = order;
+    const amount = payable(order);
+    const reference = await this.#past.bank.checkout(
+      { method, scheme, amount, currency, orderNumber },
+      way === 'reserved' ? 'authorized' : 'captured',
+      until,
+    );
+    this.#payment = reference;
+    return { provider: 'test', method, reference, amount };
+  }
 
   async #do({ action, at, by, declined }: Life['deeds'][number]): Promise<void> {
-    if (declined) await this.#declineNext();
-    const { customer } = this.#life;
-    const id =
-      by === 'customer' ? (this.#past.customers.get(customer.email)?.number ?? '') : 'shop';
-    await this.#apply(action.type === 'ship' ? this.#sent(action) : action, at, { type: by, id });
+    const { bank, customers } = this.#past;
+    if (declined) await bank.declineNext(this.#payment);
+    const customer = customers.get(this.#life.customer.email);
+    const actor = by === 'customer' && customer ? { type: by, id: customer.number } : STAFF;
+    await this.#apply(action.type === 'ship' ? this.#sent(action) : action, at, actor);
   }
 
   /** With the carrier that serves the country, and a tracking code of its kind. */
-  #sent(action: Extract<Action, { type: 'ship' }>): Action {
-    const { code, prefix } = parcelServiceOf(this.#order?.country ?? '');
-    const digits = this.#order?.number.replace(/\D/g, '') ?? '';
-    const trackingNumber = `${prefix}${digits}${this.#steps.length}`;
-    return { type: 'ship', payload: { ...action.payload, carrier: code, trackingNumber } };
+  #sent({ payload }: Extract<Action, { type: 'ship' }>): Action {
+    const { code, prefix } = parcelServiceOf(this.#placed.country);
+    const digits = this.#placed.number.replace(/\D/g, '');
+    const trackingNumber = `${prefix}${digits}${this.#deeds.length}`;
+    return { type: 'ship', payload: { ...payload, carrier: code, trackingNumber } };
   }
 
-  async #declineNext(): Promise<void> {
-    const { trx } = this.#past;
-    const reference = await firstReference(trx, this.#order?.id ?? '');
-    await this.#past.bank.declineNext(reference);
-  }
-
-  async #meet({
-    key,
-    at,
-    kind,
-    subject,
-  }: NonNullable<ActionOutcome['nextDeadline']>): Promise<void> {
-    const { trx, bank } = this.#past;
-    const orderId = this.#order?.id ?? '';
-    if (kind === 'authorizationExpiry')
-      await bank.expire(await firstReference(trx, orderId, subject));
+  async #meet({ key, at, kind }: Deadline): Promise<void> {
+    if (kind === 'authorizationExpiry') await this.#past.bank.expire(this.#payment);
     const actor = { type: 'system', id: 'deadline' } as const;
     // Named as the workflow names it, so that it would be known should it come again.
-    await this.#apply(
-      { type: 'meetDeadline', payload: { key } },
-      at,
-      actor,
-      `${orderId}/${key}@${at}`,
-    );
+    const actionId = `${this.#placed.id}/${key}@${at}`;
+    await this.#apply({ type: 'meetDeadline', payload: { key } }, at, actor, actionId);
   }
 
-  /** Decides an action, and then moves the money that it asks for, as the workflow does. */
-  async #apply(action: Action, at: number, actor?: Actor, actionId = ulid(at)): Promise<void> {
-    let outcome = await this.#decide(
-      action,
-      at,
-      actor ?? { type: 'operator', id: 'shop' },
-      actionId,
-    );
-    while (outcome.money[0]) {
-      const [report, id] = await this.#moved(outcome.money[0]);
-      outcome = await this.#decide(report, at + 2000, { type: 'provider', id: 'payments' }, id);
+  async #apply(action: Action, at: number, actor: Actor, actionId = ulid(at)): Promise<void> {
+    const { deps, bank } = this.#past;
+    const orderId = this.#placed.id;
+    try {
+      this.#standing = await applyWithMoney(deps, bank, { orderId, actionId, action, actor, at });
+    } catch (error) {
+      const { name } = this.#life.story;
+      const why = `The story "${name}" of the demo shop cannot be told: ${reasonOf(error)}`;
+      throw new Error(why, { cause: error });
     }
-    this.#standing = outcome;
   }
 
-  async #decide(action: Action, at: number, actor: Actor, actionId: string) {
-    const { type, payload } = action;
-    const orderId = this.#order?.id ?? '';
-    const request = { orderId, actionId, type, payload, actor, requestId: null, at };
-    const outcome = await applyAction(this.#past.deps, request);
-    if (outcome.outcome === 'applied') return outcome;
-    const { name } = this.#life.story;
-    throw new Error(
-      `The story "${name}" of the demo shop cannot be told: ${type} was refused (${outcome.code ?? ''}).`,
-    );
+  get #country(): string {
+    return this.#life.customer.billingAddress.country;
   }
 
-  async #moved(effect: MoneyEffect): Promise<readonly [Action, string]> {
-    const orderId = this.#order?.id ?? '';
-    const { paymentId, moveId, amount } = effect;
-    const result = await this.#past.bank.move(orderId, effect);
-    const type =
-      `${VERB[effect.type]}${result.status === 'succeeded' ? 'Succeeded' : 'Failed'}` as const;
-    const code = result.status === 'succeeded' ? null : result.code;
-    const payload = code === null ? { paymentId, moveId, amount } : { paymentId, moveId, code };
-    return [{ type, payload } as Action, `${orderId}/${type}/${moveId}`];
+  /** @throws Error before it came in */
+  get #placed(): Order {
+    if (!this.#order) throw new Error('The order has not come in yet.');
+    return this.#order;
   }
-}
-
-async function firstReference(
-  executor: Executor,
-  orderId: string,
-  paymentId?: string,
-): Promise<string> {
-  const row = await executor('payments')
-    .where({ order_id: orderId, ...(paymentId === undefined ? {} : { payment_id: paymentId }) })
-    .orderBy('payment_id')
-    .first<{ reference: string | null } | undefined>('reference');
-  return row?.reference ?? '';
 }
