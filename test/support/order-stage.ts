@@ -4,6 +4,7 @@ import type { Authorization } from '../../domain/order/actions.ts';
 import type { Order } from '../../domain/order/order.ts';
 import { payable } from '../../domain/order/quantities.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
+import { manualProvider } from '../../integrations/payments/manual-provider.ts';
 import { keepHistories } from './histories.ts';
 import { startOrderEngine, type EngineOptions, type OrderEngine } from './order-engine.ts';
 import { comeToRest } from './rest.ts';
@@ -31,7 +32,7 @@ export function orderStage(
       openTestShop(settings),
       startProviderForTests(),
     ]);
-    const providerOf = () => provider.provider;
+    const providerOf = (code: string) => (code === 'manual' ? manualProvider : provider.provider);
     stage = stageWith(await startOrderEngine({ environment, shop, providerOf, ...more }), provider);
   });
 
