@@ -13,14 +13,14 @@ export function createApiClient(baseUrl: string, apiKey: string) {
 
   return {
     /** @throws the connection's error */
-    async post(path: string, body: unknown, idempotencyKey: string): Promise<ApiAnswer> {
+    async post(path: string, body: unknown, idempotencyKey?: string): Promise<ApiAnswer> {
       const bytes = Buffer.from(JSON.stringify(body));
       const response = await new Promise<IncomingMessage>((resolve, reject) => {
         const headers = {
           'content-type': 'application/json',
           'content-length': bytes.length,
           authorization: `Bearer ${apiKey}`,
-          'idempotency-key': idempotencyKey,
+          ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
         };
         request({ agent, hostname, port, path, method: 'POST', headers }, resolve)
           .once('error', reject)

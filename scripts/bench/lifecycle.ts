@@ -23,6 +23,8 @@ export interface LifecycleFigures {
     readonly node: string;
   };
   readonly secondsPerRound: number;
+  /** Whether each request carried an Idempotency-Key. */
+  readonly idempotencyKeys: boolean;
   /** To the bare engine's throughput at concurrency 8; null where that was not measured. */
   readonly ratio: number | null;
   readonly sqlStatementsPerSecondIdle: number;
@@ -48,13 +50,13 @@ const WARM_UP = 3;
  */
 export async function benchLifecycle(
   config: Config,
-  { levels, rounds, seconds }: BenchOptions,
+  { levels, rounds, seconds, idempotencyKeys }: BenchOptions,
   { signal, show, told }: Listeners,
 ): Promise<LifecycleFigures> {
   const stack = await startBenchStack(config, { signal, show });
   const closing: (() => unknown)[] = [() => stack.stop()];
   try {
-    const bench = await openBench(stack, (close) => closing.unshift(close));
+    const bench = await openBench(stack, idempotencyKeys, (close) => closing.unshift(close));
     const measured: LevelFigures[] = [];
     for (const concurrency of levels) {
       const played: Round[] = [];
@@ -72,6 +74,7 @@ export async function benchLifecycle(
       at: new Date().toISOString(),
       machine: machineFacts(),
       secondsPerRound: seconds,
+      idempotencyKeys,
       ratio: measured.find(({ concurrency }) => concurrency === 8)?.ratio ?? null,
       sqlStatementsPerSecondIdle: rounded(bench.database.idlePerSecond),
       levels: measured,
@@ -84,6 +87,7 @@ export async function benchLifecycle(
 
 async function openBench(
   stack: BenchStack,
+  idempotencyKeys: boolean,
   onClose: (close: () => unknown) => void,
 ): Promise<Bench> {
   const { publicUrl, apiKey, databaseUrl, temporal, paymentProviderUrl = '' } = stack.config;
@@ -101,7 +105,7 @@ async function openBench(
     client,
     bare,
     database,
-    orders: createOrderLives(api, provider, { skus: stack.skus, webhookUrl }),
+    orders: createOrderLives(api, provider, { skus: stack.skus, webhookUrl, idempotencyKeys }),
     pids: () => ({ ...stack.pids(), 'Bare worker': bare.pid, 'The bench itself': process.pid }),
   };
 }

@@ -6,6 +6,8 @@ export interface BenchOptions {
   readonly rounds: number;
   /** Of load, each time. */
   readonly seconds: number;
+  /** Send an Idempotency-Key with each request: safer, and two SQL statements more. */
+  readonly idempotencyKeys: boolean;
   /** Where the figures go; undefined: nowhere. */
   readonly json: string | undefined;
 }
@@ -15,6 +17,7 @@ const USAGE = `npm run bench -- lifecycle [options]
   --concurrency 1,8,32  clients at a time, one level after the other
   --rounds 3            at each level: the bare engine, then real lives; medians are reported
   --seconds 10          of load, each time
+  --idempotency-keys    send one with each request, which costs two SQL statements
   --json FILE           write the figures there as well`;
 
 /** Reads the command line. @throws {SetupError} with how to use it, when it cannot be understood */
@@ -28,6 +31,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     levels,
     rounds: wholeNumber('--rounds', values.rounds),
     seconds: wholeNumber('--seconds', values.seconds),
+    idempotencyKeys: values['idempotency-keys'],
     json: values.json,
   };
 }
@@ -41,6 +45,7 @@ function parsed(args: readonly string[]) {
         concurrency: { type: 'string', default: '1,8,32' },
         rounds: { type: 'string', default: '3' },
         seconds: { type: 'string', default: '10' },
+        'idempotency-keys': { type: 'boolean', default: false },
         json: { type: 'string' },
       },
     });

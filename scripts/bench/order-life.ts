@@ -28,11 +28,20 @@ export interface OrderLives {
   readonly orderNumbers: readonly string[];
 }
 
+export interface OrderLivesOptions {
+  /** What the shop sells. */
+  readonly skus: readonly string[];
+  /** Where the provider's call-backs go. */
+  readonly webhookUrl: string;
+  /** Make each request repeatable. */
+  readonly idempotencyKeys: boolean;
+}
+
 /** Lives against an API; every order has a customer of its own, as new ones do. */
 export function createOrderLives(
   api: ApiClient,
   provider: TestProviderClient,
-  { skus, webhookUrl }: { readonly skus: readonly string[]; readonly webhookUrl: string },
+  { skus, webhookUrl, idempotencyKeys }: OrderLivesOptions,
 ): OrderLives {
   const references: string[] = [];
   const orderNumbers: string[] = [];
@@ -57,7 +66,7 @@ export function createOrderLives(
       const reference = references.pop() ?? (await checkout());
       const timed = async (action: string, path: string, body: unknown, expected: number) => {
         const from = performance.now();
-        const answer = await api.post(path, body, ulid());
+        const answer = await api.post(path, body, idempotencyKeys ? ulid() : undefined);
         times[action] = performance.now() - from;
         return orderOf(answer, action, expected);
       };

@@ -113,6 +113,7 @@ describe('the options of bench', () => {
       levels: [1, 8, 32],
       rounds: 3,
       seconds: 10,
+      idempotencyKeys: false,
       json: undefined,
     });
     assert.deepEqual(
@@ -138,7 +139,7 @@ describe('bench lifecycle', function () {
   let figures: LifecycleFigures;
 
   before(async () => {
-    const options = { levels: [2], rounds: 1, seconds: 1, json: undefined };
+    const options = { levels: [2], rounds: 1, seconds: 1, idempotencyKeys: true, json: undefined };
     const { signal } = new AbortController();
     const heard: number[] = [];
     const told = ({ concurrency }: { concurrency: number }) => heard.push(concurrency);
