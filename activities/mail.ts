@@ -4,8 +4,7 @@ import { findOrder } from '../db/repositories/orders.ts';
 import {
   closeMessage,
   findPdfs,
-  firstMessageId,
-  lockMessage,
+  lockUnsentMessages,
   type QueuedMessage,
 } from '../db/repositories/outbox.ts';
 import type { SettingsRepository } from '../db/repositories/settings.ts';
@@ -23,37 +22,54 @@ export interface MailDeps {
 }
 
 /**
- * Sends a mail from the outbox and keeps it as it went out. Its row is locked meanwhile: should two attempts meet (one
- * was given up as dead and is not), the second waits, and finds it sent. Should the process die between the mail
- * server's OK and our note of it, the mail goes out a second time with the same Message-ID: one mail to every
- * mail program.
+ * Sends an action's mails from the outbox, one after the other, and keeps each as it went out. The rows are locked
+ * meanwhile: should two attempts meet (one was given up as dead and is not), the second waits, and finds the mail sent.
+ * Should the process die between the mail server's OK and our note of it, the mail goes out a second time with the same
+ * Message-ID: one mail to every mail program.
  *
- * @returns false where it was refused for good
+ * @returns the keys of those that were refused for good, at whichever attempt
  * @throws MailDelayed to be tried again later
  */
-export const sendMessage = (deps: MailDeps, message: QueuedMessage): Promise<boolean> =>
-  deps.db.transaction(async (trx) => {
-    const status = await lockMessage(trx, message.key);
-    if (status !== 'queued') return status === 'sent';
-    const mail = await written(trx, deps.settings, message);
-    try {
-      await deps.mailer.send(mail);
-    } catch (error) {
-      if (!(error instanceof MailRefused)) throw error;
-      const reason = error.response.slice(0, 500);
-      await closeMessage(trx, message.key, { status: 'failed', error: reason });
-      return false;
-    }
-    const { subject, html, text } = mail;
-    await closeMessage(trx, message.key, {
-      status: 'sent',
-      to: mail.to.join(', '),
-      subject,
-      html,
-      text,
-    });
-    return true;
-  });
+export async function sendMails(deps: MailDeps, actionId: string): Promise<readonly string[]> {
+  for (;;) {
+    // A transaction for each, so that what has gone out is noted whatever becomes of the next.
+    const { left, failed } = await deps.db.transaction((trx) => sendNext(trx, deps, actionId));
+    if (left === 0) return failed;
+  }
+}
+
+async function sendNext(
+  trx: Knex.Transaction,
+  deps: MailDeps,
+  actionId: string,
+): Promise<{ readonly left: number; readonly failed: readonly string[] }> {
+  const unsent = await lockUnsentMessages(trx, actionId);
+  const failed = unsent.filter((message) => message.status === 'failed').map(({ key }) => key);
+  const [next, ...others] = unsent.filter((message) => message.status === 'queued');
+  if (!next) return { left: 0, failed };
+  const isSent = await sendMessage(trx, deps, next);
+  return { left: others.length, failed: isSent ? failed : [...failed, next.key] };
+}
+
+/** @returns false where it was refused for good */
+async function sendMessage(
+  trx: Knex.Transaction,
+  { settings, mailer }: MailDeps,
+  message: QueuedMessage,
+): Promise<boolean> {
+  const mail = await written(trx, settings, message);
+  try {
+    await mailer.send(mail);
+  } catch (error) {
+    if (!(error instanceof MailRefused)) throw error;
+    await closeMessage(trx, message.key, { status: 'failed', error: error.response.slice(0, 500) });
+    return false;
+  }
+  const { subject, html, text } = mail;
+  const to = mail.to.join(', ');
+  await closeMessage(trx, message.key, { status: 'sent', to, subject, html, text });
+  return true;
+}
 
 /** The mail as it is to be sent, from the order as it stands now. */
 async function written(
@@ -64,12 +80,12 @@ async function written(
   const record = await findOrder(trx, message.orderId);
   if (!record) throw new Error(`There is no order ${message.orderId}.`);
   const { order, buyer } = record;
-  const { effect, messageId } = message;
+  const { effect, messageId, firstMessageId } = message;
   const shop = await settings.byVersion(order.settingsVersion, trx);
-  const thread = effect.mail === 'orderConfirmation' ? null : await firstMessageId(trx, order.id);
   return {
     messageId,
-    ...(thread && thread !== messageId ? { inReplyTo: thread } : {}),
+    // Shown as one thread with the first mail about the order.
+    ...(firstMessageId && firstMessageId !== messageId ? { inReplyTo: firstMessageId } : {}),
     to: effect.to === 'customer' ? [buyer.email] : shop.administrators,
     replyTo: { name: shop.shop.name, address: shop.shop.email },
     ...renderMail(composeMail(effect, order, record, shop)),

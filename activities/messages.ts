@@ -1,9 +1,9 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
-import { unrenderedDocuments, unsentMessages } from '../db/repositories/outbox.ts';
+import { unrenderedDocuments } from '../db/repositories/outbox.ts';
 import { PdfRenderError } from '../integrations/pdf/errors.ts';
 import { FailureType } from '../temporal/failures.ts';
 import { makeDocument, type DocumentDeps } from './documents.ts';
-import { sendMessage, type MailDeps } from './mail.ts';
+import { sendMails, type MailDeps } from './mail.ts';
 
 export type MessageActivities = ReturnType<typeof createMessageActivities>;
 
@@ -32,11 +32,7 @@ export const createMessageActivities = (deps: DocumentDeps & MailDeps) => ({
       for (const document of await unrenderedDocuments(deps.db, actionId)) {
         await makeDocument(deps, document).catch(asFailure);
       }
-      const failed: string[] = [];
-      for (const message of await unsentMessages(deps.db, actionId)) {
-        if (!(await sendMessage(deps, message))) failed.push(message.key);
-      }
-      return { failed };
+      return { failed: await sendMails(deps, actionId) };
     } finally {
       clearInterval(beating);
     }

@@ -19,6 +19,9 @@ export interface QueuedMessage {
   readonly orderId: string;
   /** Stable for ever: a mail sent twice by a crash between sending and noting it is known as one. */
   readonly messageId: string;
+  /** Of the first mail about the order to its customer. */
+  readonly firstMessageId: string | null;
+  readonly status: 'queued' | 'failed';
   readonly effect: MailEffect;
 }
 
@@ -121,45 +124,41 @@ export async function findPdfs(
     .select('documents.kind', 'number', 'pdf');
 }
 
-/** The Message-ID of the first mail about an order: later ones answer it, so they are shown as one thread. */
-export async function firstMessageId(executor: Executor, orderId: string): Promise<string | null> {
-  const row = await executor('messages')
-    .where({ order_id: orderId, recipient: 'customer' })
-    .orderBy('created_at')
-    .first<{ message_id: string } | undefined>('message_id');
-  return row?.message_id ?? null;
-}
-
-/** The mails of an action that were not sent: still to be, or refused. */
-export async function unsentMessages(
-  executor: Executor,
+/** Locks the mails of an action that were not sent, still to be or refused, until the transaction ends. */
+export async function lockUnsentMessages(
+  trx: Knex.Transaction,
   actionId: string,
 ): Promise<QueuedMessage[]> {
-  const rows: { key: string; order_id: string; message_id: string; effect: string }[] =
-    await executor('messages')
-      .where('action_id', actionId)
-      .whereIn('status', ['queued', 'failed'])
-      .orderBy('key')
-      .select('key', 'order_id', 'message_id', 'effect');
+  const first = trx('messages as others')
+    .whereRaw('others.order_id = messages.order_id')
+    .where('others.recipient', 'customer')
+    .orderBy('others.created_at')
+    .limit(1)
+    .select('others.message_id')
+    .as('first_message_id');
+  const rows: MessageRow[] = await trx('messages')
+    .where('action_id', actionId)
+    .whereIn('status', ['queued', 'failed'])
+    .orderBy('key')
+    .forUpdate()
+    .select('key', 'order_id', 'status', 'message_id', 'effect', first);
   return rows.map((row) => ({
     key: row.key,
     orderId: row.order_id,
+    status: row.status,
     messageId: row.message_id,
+    firstMessageId: row.first_message_id,
     effect: parseJson<MailEffect>(row.effect),
   }));
 }
 
-/** Locks a mail until the transaction ends, and says what has become of it. @throws where there is none */
-export async function lockMessage(
-  trx: Knex.Transaction,
-  key: string,
-): Promise<'queued' | 'sent' | 'failed'> {
-  const row = await trx('messages')
-    .where('key', key)
-    .forUpdate()
-    .first<{ status: 'queued' | 'sent' | 'failed' } | undefined>('status');
-  if (!row) throw new Error(`There is no mail ${key}.`);
-  return row.status;
+interface MessageRow {
+  readonly key: string;
+  readonly order_id: string;
+  readonly status: 'queued' | 'failed';
+  readonly message_id: string;
+  readonly first_message_id: string | null;
+  readonly effect: string;
 }
 
 /** Keeps a mail as it went out, or why it was refused (S093). */
