@@ -8,8 +8,12 @@ export type Decided = NonNullable<Awaited<ReturnType<typeof findDecided>>>;
 
 /** ms; a guess until the first decisions have been seen. */
 const FIRST_GUESS = 12;
+/** ms; however busy it was of late, the first look is not later. */
+const LATEST_GUESS = 400;
 const SHORTEST_GAP = 4;
 const LONGEST_GAP = 100;
+/** Of what has been waited so far: who has waited long can wait a little longer. */
+const GAP_SHARE = 0.15;
 
 export type OutcomeWatch = ReturnType<typeof createOutcomeWatch>;
 
@@ -36,20 +40,30 @@ export function createOutcomeWatch({ db, decisions, limits, log }: ApiDeps) {
       await send();
       const sent = performance.now();
       await Promise.race([delay(woken ? LONGEST_GAP : usual), ...(woken ? [woken] : [])]);
-      for (let gap = SHORTEST_GAP; ; gap = Math.min(LONGEST_GAP, gap * 1.5)) {
+      for (let gap = 0; ;) {
         const decided = await lookFor(actionId);
         const elapsed = performance.now() - sent;
         if (decided) {
-          usual = Math.min(LONGEST_GAP, 0.8 * usual + 0.2 * Math.max(2, elapsed - SHORTEST_GAP));
+          if (!woken) learn(elapsed, gap);
           return decided;
         }
         if (elapsed >= limits.outcomeMs) return null;
+        gap = Math.min(LONGEST_GAP, Math.max(SHORTEST_GAP, GAP_SHARE * elapsed));
         await delay(gap);
       }
     } finally {
       listening.abort();
     }
   };
+
+  /**
+   * Moves the guess towards when this decision fell. Who found it at the first look (`gap` 0) may have come far
+   * too late and cannot tell, so comes earlier next time.
+   */
+  function learn(elapsed: number, gap: number): void {
+    usual = gap === 0 ? 0.85 * usual : 0.8 * usual + 0.2 * (elapsed - gap);
+    usual = Math.min(LATEST_GUESS, Math.max(SHORTEST_GAP, usual));
+  }
 
   /** The action is on its way for certain: a database that fails us now only means to look again. */
   async function lookFor(actionId: string): Promise<Decided | null> {
