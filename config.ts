@@ -206,6 +206,17 @@ export function loadServiceConfig(env: NodeJS.ProcessEnv = process.env): Service
   return { ...config, databaseUrl, smtpUrl, temporal: { ...temporal, address } };
 }
 
+/** `loadServiceConfig` for a process's first line: bad settings end it with their sentence, not with a stack trace. */
+export function serviceConfigOrExit(): ServiceConfig {
+  try {
+    return loadServiceConfig();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+}
+
 /** The variables from which `loadConfig` reads the same settings again. */
 export function toEnvironment(config: Config): Record<string, string> {
   const { temporal, ports } = config;

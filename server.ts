@@ -8,7 +8,7 @@ import { DEFAULT_LIMITS, type ApiDeps, type Payments } from './api/deps.ts';
 import { createHttpServer, drain } from './api/http-server.ts';
 import { hashOfKey } from './api/http/auth.ts';
 import { loggable } from './api/http/log.ts';
-import { loadServiceConfig, type ServiceConfig } from './config.ts';
+import { serviceConfigOrExit, type ServiceConfig } from './config.ts';
 import { openDatabase, type Database } from './db/knex.ts';
 import { registerApiKey } from './db/repositories/api-keys.ts';
 import { pruneKeys } from './db/repositories/idempotency.ts';
@@ -22,7 +22,7 @@ import { openClient } from './temporal/connection.ts';
 const HOUR = 3_600_000;
 const DRAIN_MS = 10_000;
 
-const config = loadServiceConfig();
+const config = serviceConfigOrExit();
 const log = pino({ level: config.logLevel, base: { service: 'api' } });
 const db = openDatabase(config.databaseUrl);
 const temporal = await openClient(config.temporal);

@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { DefaultLogger, Runtime, Worker, type WorkflowBundleOption } from '@temporalio/worker';
 import { createActivities } from './activities/create-activities.ts';
-import { loadServiceConfig, type ServiceConfig } from './config.ts';
+import { serviceConfigOrExit, type ServiceConfig } from './config.ts';
 import { openDatabase } from './db/knex.ts';
 import { createSettingsRepository } from './db/repositories/settings.ts';
 import { createMailer } from './integrations/mail/mailer.ts';
@@ -16,11 +16,17 @@ import { connectWorker } from './temporal/connection.ts';
 import type { TaskQueue } from './temporal/names.ts';
 import { workerOptions } from './temporal/worker-options.ts';
 
-const config = loadServiceConfig();
+const config = serviceConfigOrExit();
 Runtime.install({ logger: new DefaultLogger('WARN'), shutdownSignals: ['SIGTERM', 'SIGINT'] });
 
 const db = openDatabase(config.databaseUrl);
-const connection = await connectWorker(config.temporal);
+const connection = await connectWorker(config.temporal).catch((error: unknown) => {
+  const reason = error instanceof Error ? error.message : String(error);
+  process.stderr.write(
+    `Temporal does not answer at ${config.temporal.address} (${reason}). Check TEMPORAL_ADDRESS and that the server runs.\n`,
+  );
+  process.exit(1);
+});
 const closing: (() => unknown)[] = [];
 const workers = await Promise.all(config.queues.map(createWorker));
 await Promise.all(workers.map((worker) => worker.run()));
