@@ -14,7 +14,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const HISTORIES = join(ROOT, 'test/histories');
 
 /** Those that must not run while histories are written, or that keep none. */
-const OTHERS = /^(replay|random|bundle)\.test\.ts$/;
+const OTHERS = /^(replay|random|privacy|definitions|web-ui)\.test\.ts$/;
 
 const stored = async (): Promise<string[]> =>
   (await readdir(HISTORIES).catch(() => [])).filter((name) => name.endsWith('.json'));

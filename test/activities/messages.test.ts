@@ -41,7 +41,7 @@ describe('sendMessages', function () {
   });
 
   const send = (actionId: string) =>
-    activityContext().run(activities.sendMessages, { orderId: '', actionId });
+    activityContext().run(() => activities.sendMessages({ orderId: '', actionId }));
 
   /** An order whose confirmation and invoice wait to be sent; the id of its action. */
   async function placed(): Promise<{ readonly draft: Draft; readonly actionId: string }> {
@@ -112,7 +112,7 @@ describe('sendMessages', function () {
         },
       },
     });
-    const run = activityContext().run(dying.sendMessages, { orderId: '', actionId });
+    const run = activityContext().run(() => dying.sendMessages({ orderId: '', actionId }));
     await assert.rejects(run, /killed/);
     assert.deepEqual(await send(actionId), { failed: [] });
     const ids = sink.mails().map(({ messageId }) => messageId);
