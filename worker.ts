@@ -14,6 +14,7 @@ import { paymentProviders } from './integrations/payments/payment-providers.ts';
 import { createPdfRenderer } from './integrations/pdf/renderer.ts';
 import { connectWorker } from './temporal/connection.ts';
 import type { TaskQueue } from './temporal/names.ts';
+import { registerSearchAttributes } from './temporal/search-attributes.ts';
 import { workerOptions } from './temporal/worker-options.ts';
 
 const config = serviceConfigOrExit();
@@ -27,12 +28,25 @@ const connection = await connectWorker(config.temporal).catch((error: unknown) =
   );
   process.exit(1);
 });
+await prepareSearchAttributes();
 const closing: (() => unknown)[] = [];
 const workers = await Promise.all(config.queues.map(createWorker));
 await Promise.all(workers.map((worker) => worker.run()));
 for (const close of closing) await close();
 await connection.close();
 await db.destroy();
+
+/** Without them every order's workflow task would fail. A server that lets us not see to it must have them already. */
+async function prepareSearchAttributes(): Promise<void> {
+  try {
+    await registerSearchAttributes(connection, config.temporal.namespace);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    process.stderr.write(
+      `The search attributes could not be registered (${reason}). Register those of docs/operations.md by hand.\n`,
+    );
+  }
+}
 
 async function createWorker(queue: TaskQueue): Promise<Worker> {
   return Worker.create({

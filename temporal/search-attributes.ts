@@ -29,7 +29,7 @@ const INDEXED_VALUE_TYPE: Readonly<Record<(typeof SEARCH_ATTRIBUTES)[number]['ty
  * @throws the server's own error, e.g. when the namespace does not exist or the key may not administer it
  */
 export async function registerSearchAttributes(
-  connection: Connection,
+  connection: Pick<Connection, 'operatorService'>,
   namespace: string,
 ): Promise<void> {
   const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
