@@ -6,8 +6,6 @@ import { createMailer } from '../../integrations/mail/mailer.ts';
 import type { PdfRenderer } from '../../integrations/pdf/renderer.ts';
 import { startMailCatcher } from '../outside/mail-catcher/catcher.ts';
 
-export type OutsideWorld = Awaited<ReturnType<typeof openOutsideWorld>>;
-
 /** @param now the clock of the simulated world, ms UTC: authorisations lapse by it */
 export async function openOutsideWorld(now: () => number) {
   const provider = await startTestProvider({ port: 0, now });
