@@ -54,8 +54,9 @@ async function* linesOf(text: AsyncIterable<string>): AsyncGenerator<string> {
 }
 
 async function textOf(file: string): Promise<AsyncIterable<string>> {
+  const zipped = await isGzipped(file);
   const source = createReadStream(file);
-  if (!(await isGzipped(file))) return source.setEncoding('utf8');
+  if (!zipped) return source.setEncoding('utf8');
   const text = createGunzip().setEncoding('utf8');
   // What breaks the stream is thrown to whoever reads it.
   pipeline(source, text, () => undefined);

@@ -133,6 +133,11 @@ describe('reading a file of lives', () => {
     await assert.rejects(read(zipped.subarray(0, zipped.length - 12)), /cannot be read/);
   });
 
+  it('says that a file is not there', async () => {
+    const options = { columns: OLIST_COLUMNS, readTime, limit: 1 };
+    await assert.rejects(readLives(join(folder, 'none.csv'), options), /cannot be read .*ENOENT/);
+  });
+
   it('stops at the limit', async () => {
     const rows = ['a', 'b', 'c'].map(
       (id) => `${id},processing,01-01-2018 10:00,01-01-2018 10:05,,,`,
