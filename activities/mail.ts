@@ -87,6 +87,7 @@ async function written(
     // Shown as one thread with the first mail about the order.
     ...(firstMessageId && firstMessageId !== messageId ? { inReplyTo: firstMessageId } : {}),
     to: effect.to === 'customer' ? [buyer.email] : shop.administrators,
+    fromName: shop.shop.name,
     replyTo: { name: shop.shop.name, address: shop.shop.email },
     ...renderMail(composeMail(effect, order, record, shop)),
     attachments: await attachmentsOf(trx, message),

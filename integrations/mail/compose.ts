@@ -16,6 +16,8 @@ export interface MailAttachment {
 export interface OutgoingMail {
   /** `<kind.order.version@shop>`: given by the caller, the same at every attempt. */
   readonly messageId: string;
+  /** Under whose name it goes out, at the address of this installation; its own name where left out. */
+  readonly fromName?: string;
   readonly to: Recipients;
   readonly cc?: Recipients;
   readonly bcc?: Recipients;
@@ -49,7 +51,7 @@ const RESERVED =
  */
 export function compose(mail: OutgoingMail, from: Sender): SendMailOptions {
   return {
-    from,
+    from: mail.fromName === undefined ? from : { ...from, name: oneLine(mail.fromName) },
     to: recipients(mail.to),
     ...(mail.cc !== undefined && { cc: recipients(mail.cc) }),
     ...(mail.bcc !== undefined && { bcc: recipients(mail.bcc) }),

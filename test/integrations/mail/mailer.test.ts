@@ -93,6 +93,18 @@ describe('mailer', () => {
     assert.equal(header('bcc'), undefined, 'a blind copy is not blind');
   });
 
+  it("goes out under the shop's name, at our own address", async () => {
+    await mailer.send({
+      ...mail,
+      subject: 'From the shop',
+      fromName: 'Lindehof\r\nBcc: x@y.example',
+    });
+    const { id } = await sent('From the shop');
+    const headers = String(await sink.raw(id)).split('\r\n\r\n')[0] ?? '';
+    assert.match(headers, /^From: .*Lindehof.*<[^>]+>$/m);
+    assert.doesNotMatch(headers, /^Bcc:/m);
+  });
+
   it('keeps the Message-ID over every attempt', async () => {
     await sink.setFault({ kind: 'answer', code: 451 });
     await assert.rejects(mailer.send(mail), MailDelayed);
