@@ -1,11 +1,15 @@
 import type { Settings } from '../../domain/settings/settings.ts';
 import { parseJson, type Database, type Executor } from '../knex.ts';
 
+/** How long the newest version's number is believed, ms: orders placed that soon after a change may still get the old one. */
+const BELIEVED_FOR = 1_000;
+
 export type SettingsRepository = ReturnType<typeof createSettingsRepository>;
 
 /** Versions of the settings. A version never changes, so each is read from the database once. */
 export function createSettingsRepository(db: Database) {
   const known = new Map<number, Settings>();
+  let latest = { version: 0, until: 0 };
 
   return {
     /**
@@ -25,11 +29,15 @@ export function createSettingsRepository(db: Database) {
       return settings;
     },
 
-    /** The newest settings. @throws where the shop has not been set up */
+    /** The newest settings, or those of a second ago. @throws where the shop has not been set up */
     async current(): Promise<Settings> {
-      const version = await newest(db);
-      if (version === 0) throw new Error('The shop has no settings yet. Set up or seed the shop.');
-      return this.byVersion(version);
+      if (Date.now() >= latest.until) {
+        latest = { version: await newest(db), until: Date.now() + BELIEVED_FOR };
+      }
+      if (latest.version === 0) {
+        throw new Error('The shop has no settings yet. Set up or seed the shop.');
+      }
+      return this.byVersion(latest.version);
     },
 
     /** Stores settings as the next version and returns them with it. */
@@ -47,6 +55,7 @@ export function createSettingsRepository(db: Database) {
         created_at: new Date(at),
         created_by: by,
       });
+      latest = { version: 0, until: 0 };
       return published;
     },
   };

@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os';
 import type { Config } from '../../config.ts';
 import { createTestProviderClient } from '../../integrations/payments/test-provider/client.ts';
 import { openClient } from '../../temporal/connection.ts';
+import { cachedWorkflowBundle } from '../build-workflow-bundle.ts';
 import { createApiClient } from './api-client.ts';
 import { startBareEngine } from './bare/engine.ts';
 import { startBenchStack, type BenchStack } from './bench-stack.ts';
@@ -93,7 +94,7 @@ async function openBench(
   const { publicUrl, apiKey, databaseUrl, temporal, paymentProviderUrl = '' } = stack.config;
   const client = await openClient(temporal);
   onClose(() => client.connection.close());
-  const bare = await startBareEngine(client, temporal.address, temporal.namespace, stack.folder);
+  const bare = await startBareEngine(temporal, await cachedWorkflowBundle(`${stack.folder}/build`));
   onClose(() => bare.stop());
   const database = await watchDatabase(databaseUrl);
   onClose(() => database.close());

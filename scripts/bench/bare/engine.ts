@@ -1,18 +1,20 @@
-/** The bare engine as the bench sees it: a life is three signals and three echoes. */
+/** The bare engine as the bench sees it: a life is the three signals of an order, and three echoes. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Client } from '@temporalio/client';
-import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { ulid } from 'ulid';
+import { ORDER_WORKFLOW_TYPE, orderWorkflowId, TASK_QUEUES } from '../../../temporal/names.ts';
+import { openClient, type TemporalAccess } from '../../../temporal/connection.ts';
+import { ACTION_SIGNALS } from '../../../workflows/messages.ts';
+import { createNamespace } from '../../setup/namespace.ts';
+import type { TemporalConfig } from '../../../config.ts';
 import type { ActionTimes } from '../load.ts';
-import { BARE_QUEUE, READY } from './names.ts';
+import { BARE_NAMESPACE, READY } from './names.ts';
 
 const WORKER = fileURLToPath(new URL('worker.ts', import.meta.url));
-const WORKFLOW = fileURLToPath(new URL('workflow.ts', import.meta.url));
-const ACTIONS = ['first', 'second', 'third'];
+const ACTIONS = ['place', 'ship', 'deliver'] as const;
+const ACTOR = { type: 'operator', id: 'bench' } as const;
 
 export interface BareEngine {
   readonly pid: number;
@@ -21,43 +23,37 @@ export interface BareEngine {
   stop(): Promise<void>;
 }
 
-/** Starts the bare worker on the engine that the orders run on. @param folder for its bundle */
+/**
+ * Starts the bare worker on the server that the orders run on, in a namespace of its own.
+ * @param bundle the path of the workflows' bundle, the same that the orders' worker has
+ */
 export async function startBareEngine(
-  client: Client,
-  address: string,
-  namespace: string,
-  folder: string,
+  temporal: TemporalConfig & TemporalAccess,
+  bundle: string,
 ): Promise<BareEngine> {
-  const logger = new DefaultLogger('WARN');
-  const { code } = await bundleWorkflowCode({ workflowsPath: WORKFLOW, logger });
-  const bundle = join(folder, 'bare-workflow.cjs');
-  await writeFile(bundle, code);
-  const worker = fork(WORKER, [address, namespace, bundle], { execArgv: ['--import', 'tsx'] });
+  await createNamespace(temporal, BARE_NAMESPACE);
+  const client = await openClient({ ...temporal, namespace: BARE_NAMESPACE });
+  const worker = fork(WORKER, [temporal.address, bundle], { execArgv: ['--import', 'tsx'] });
   const echoes = echoesOf(worker);
   await echoes.of(READY);
 
   return {
     pid: worker.pid ?? 0,
     async live() {
-      const workflowId = `bare/${ulid()}`;
+      const order = ulid();
       const times: Record<string, number> = {};
       for (const action of ACTIONS) {
         const actionId = ulid();
         const begun = performance.now();
         const echo = echoes.of(actionId);
-        await client.workflow.signalWithStart('bareWorkflow', {
-          workflowId,
-          taskQueue: BARE_QUEUE,
-          args: [],
-          signal: 'act',
-          signalArgs: [{ actionId }],
-        });
+        await signal(client, order, action, actionId);
         await echo;
         times[action] = performance.now() - begun;
       }
       return times;
     },
     async stop() {
+      await client.connection.close();
       if (worker.exitCode !== null || worker.signalCode !== null) return;
       worker.kill('SIGTERM');
       await once(worker, 'exit');
@@ -65,12 +61,29 @@ export async function startBareEngine(
   };
 }
 
+/** The same call, word for word, that the API makes for an action. */
+const signal = (
+  client: Client,
+  order: string,
+  action: (typeof ACTIONS)[number],
+  actionId: string,
+): Promise<unknown> =>
+  client.workflow.signalWithStart(ORDER_WORKFLOW_TYPE, {
+    workflowId: orderWorkflowId(order),
+    taskQueue: TASK_QUEUES.orders,
+    args: [{ orderId: order, orderNumber: order }],
+    signal: ACTION_SIGNALS[action],
+    signalArgs: [{ actionId, actor: ACTOR, requestId: null, payload: {} }],
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    staticSummary: `${order} · bench · 54.85 EUR`,
+  });
+
 interface Waiting {
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
 }
 
-/** What the worker tells, as promises; all of them fail when it ends. */
+/** What the worker tells, as promises; all of them fail when it ends. What nobody waits for is let go. */
 function echoesOf(worker: ChildProcess) {
   const waiting = new Map<unknown, Waiting>();
   worker.on('message', (message) => {

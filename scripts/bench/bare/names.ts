@@ -1,4 +1,6 @@
 /** What the bare engine's processes agree on. */
-export const BARE_QUEUE = 'bench-bare';
+
+/** On the same server as the orders, where their workers do not look. */
+export const BARE_NAMESPACE = 'bench-bare';
 /** Told to the parent when the worker polls. */
 export const READY = 'ready';

@@ -1,36 +1,35 @@
 /**
- * The bare engine's worker, a process of its own like the real one: `worker.ts ADDRESS NAMESPACE BUNDLE`. Its only
- * activity tells the parent process, over the channel that a forked process has, which action was reached.
+ * The bare engine's worker, a process of its own like the real one: `worker.ts ADDRESS BUNDLE`. It runs the order
+ * workflow itself, with activities that do nothing; which action was reached it tells the parent process over the
+ * channel that a forked process has.
  */
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import { BARE_QUEUE, READY } from './names.ts';
 import { workerOptions } from '../../../temporal/worker-options.ts';
+import { activitiesThatDoNothing } from './activities.ts';
+import { BARE_NAMESPACE, READY } from './names.ts';
 
-const activities = {
-  doNothing(actionId: string): Promise<void> {
-    process.send?.(actionId);
-    return Promise.resolve();
-  },
-};
-export type BareActivities = typeof activities;
+const [address = '', codePath = ''] = process.argv.slice(2);
 
-const [address, namespace, codePath] = process.argv.slice(2);
-if (process.send && address && namespace && codePath) await serve(address, namespace, codePath);
-
-async function serve(address: string, namespace: string, codePath: string): Promise<void> {
-  Runtime.install({ logger: new DefaultLogger('WARN'), shutdownSignals: ['SIGTERM', 'SIGINT'] });
-  const connection = await NativeConnection.connect({ address });
-  const worker = await Worker.create({
+Runtime.install({ logger: new DefaultLogger('WARN'), shutdownSignals: ['SIGTERM', 'SIGINT'] });
+const connection = await NativeConnection.connect({ address });
+const activities = activitiesThatDoNothing((actionId) => process.send?.(actionId));
+const workers = await Promise.all([
+  Worker.create({
     connection,
-    namespace,
+    namespace: BARE_NAMESPACE,
     ...workerOptions('orders'),
-    taskQueue: BARE_QUEUE,
     workflowBundle: { codePath },
-    activities,
-  });
-  const running = worker.run();
-  process.send?.(READY);
-  await running;
-  await connection.close();
-  process.disconnect();
-}
+    activities: activities.orders,
+  }),
+  Worker.create({
+    connection,
+    namespace: BARE_NAMESPACE,
+    ...workerOptions('documents'),
+    activities: activities.documents,
+  }),
+]);
+const running = workers.map((worker) => worker.run());
+process.send?.(READY);
+await Promise.all(running);
+await connection.close();
+process.disconnect();
