@@ -1,13 +1,8 @@
 import type { Buyer } from '../../domain/document/invoice-snapshot.ts';
 import type { Line, Order } from '../../domain/order/order.ts';
 import type { Product } from '../../db/repositories/products.ts';
+import type { Settings } from '../../domain/settings/settings.ts';
 import type { OrderInput } from './order-input.ts';
-
-/**
- * How products are priced. The settings do not carry a shop's currency and price mode yet: products are in
- * euro, tax included.
- */
-const PRICES = { currency: 'EUR', pricesIncludeTax: true } as const;
 
 /**
  * An order as it is recorded before it is placed: products as sold and priced today, whatever becomes of them
@@ -18,15 +13,22 @@ const PRICES = { currency: 'EUR', pricesIncludeTax: true } as const;
 export function draftOf(
   input: OrderInput,
   products: readonly Product[],
-  given: { readonly id: string; readonly number: string; readonly settingsVersion: number },
+  {
+    id,
+    number,
+    settings,
+  }: { readonly id: string; readonly number: string; readonly settings: Settings },
 ): Order {
   const delivery = input.shippingAddress ?? input.billingAddress;
   return {
-    ...given,
+    id,
+    number,
+    settingsVersion: settings.version,
     status: 'draft',
     source: input.source,
     channel: input.channel,
-    ...PRICES,
+    currency: settings.prices.currency,
+    pricesIncludeTax: settings.prices.includeTax,
     locale: input.customer.locale,
     country: delivery.country,
     lines: products.map((product, i) => lineOf(product, input.lines[i], i)),

@@ -30,8 +30,6 @@ import type { OrderAnswer, OrderDetailAnswer } from './order-schema.ts';
 export const actionSlug = (action: ActionName): string =>
   action.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-export const ACTION_SLUGS = ACTION_NAMES.map(actionSlug);
-
 /** The order for whoever asked for it or changed it, with its version as `ETag`. */
 export async function orderAnswer(
   deps: ApiDeps,

@@ -43,7 +43,7 @@ export async function placeOrder(
 async function recordDraft(deps: OrderDeps, input: OrderInput, id: string): Promise<OrderRecord> {
   const settings = await deps.settings.current();
   const products = await productsOf(deps, input);
-  const draft = draftOf(input, products, { id, number: '', settingsVersion: settings.version });
+  const draft = draftOf(input, products, { id, number: '', settings });
   if (input.kind === 'order') refuseWhatCannotBePlaced(deps, draft, input, products, settings);
   return retryingOnLockConflicts(() =>
     againOnDuplicate(() =>

@@ -181,7 +181,8 @@ export async function up(knex: Knex): Promise<void> {
     table.bigInteger('refunded').unsigned().notNullable();
     at(table, 'expires_at').nullable();
     table.primary(['order_id', 'payment_id']);
-    table.unique(['provider', 'reference']);
+    // Not unique: a reference typed by hand (a bank statement's) may come twice.
+    table.index(['provider', 'reference']);
     table.foreign('order_id').references('orders.id');
     table.index(['authorization', 'expires_at']);
   });

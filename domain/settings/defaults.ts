@@ -11,6 +11,7 @@ import type { ShopIdentity } from './shop.ts';
 export const defaultSettings = (shop: ShopIdentity): Settings => ({
   version: 1,
   shop,
+  prices: { currency: 'EUR', includeTax: true },
   timeZone: 'Europe/Amsterdam',
   administrators: [shop.email],
   numberSeries: {

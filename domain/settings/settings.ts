@@ -28,6 +28,8 @@ export type SeriesName = (typeof SERIES)[number];
 export interface Settings {
   readonly version: number;
   readonly shop: ShopIdentity;
+  /** What the catalogue's prices are in (ISO 4217), and whether tax is in them. */
+  readonly prices: { readonly currency: string; readonly includeTax: boolean };
   /** IANA zone, e.g. `Europe/Amsterdam`. */
   readonly timeZone: string;
   /** Who is told when money is at risk. */

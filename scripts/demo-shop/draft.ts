@@ -28,8 +28,9 @@ export function draftOf(
     ...NOTHING_DONE,
   }));
   const order: Order = {
-    ...{ id, number, status: 'draft', source: life.source, channel: 'shop', currency: 'EUR' },
-    pricesIncludeTax: true,
+    ...{ id, number, status: 'draft', source: life.source, channel: 'shop' },
+    currency: settings.prices.currency,
+    pricesIncludeTax: settings.prices.includeTax,
     locale: profile.locale,
     country: deliveryAddress.country,
     lines,

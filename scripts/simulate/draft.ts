@@ -6,7 +6,7 @@ import { insertOrder } from '../../db/repositories/orders.ts';
 import type { Order } from '../../domain/order/order.ts';
 import { numberSource } from '../../domain/settings/number.ts';
 import { paymentMethodOf, type Life } from './life.ts';
-import { ARTICLES, CURRENCY, inputFor, NOT_THERE } from './marketplace.ts';
+import { ARTICLES, inputFor, NOT_THERE } from './marketplace.ts';
 import type { World } from './world.ts';
 
 /** Records a life's order as the API does: number, customer, one piece of one article. @param n its place in the file */
@@ -20,8 +20,7 @@ export async function recordDraft(world: World, life: Life, n: number): Promise<
     const profile = { ...input.customer, billingAddress: input.billingAddress };
     const customer = await upsertCustomer(trx, profile, numberSource(settings, 'customer', at), at);
     const { number } = await nextNumber(trx, numberSource(settings, 'order', at), at);
-    const given = { id: ulid(), number, settingsVersion: settings.version };
-    const order = { ...draftOf(input, [product], given), currency: CURRENCY };
+    const order = draftOf(input, [product], { id: ulid(), number, settings });
     const record = {
       order,
       buyer: buyerOf(input, customer.number),

@@ -31,8 +31,6 @@ const SHOP: ShopIdentity = {
   logoSvg: null,
 };
 
-export const CURRENCY = 'BRL';
-
 /** Days after which an order that was never paid is cancelled: longer than any boleto of the file took. */
 const UNPAID_DAYS = 14;
 
@@ -44,6 +42,7 @@ export const marketplaceSettings = (): Settings => {
   const settings = defaultSettings(SHOP);
   return {
     ...settings,
+    prices: { currency: 'BRL', includeTax: true },
     timeZone: 'America/Sao_Paulo',
     invoiceTiming: 'shipping',
     stockTiming: 'shipping',

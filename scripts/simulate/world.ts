@@ -5,7 +5,7 @@ import { createActivities } from '../../activities/create-activities.ts';
 import { openDatabase, type Database } from '../../db/knex.ts';
 import { createSettingsRepository } from '../../db/repositories/settings.ts';
 import { TASK_QUEUES } from '../../temporal/names.ts';
-import { SEARCH_ATTRIBUTES } from '../../temporal/search-attributes.ts';
+import { addSearchAttributes } from '../../temporal/search-attributes.ts';
 import { workerOptions } from '../../temporal/worker-options.ts';
 import { ARTICLES, marketplaceSettings, NOT_THERE } from './marketplace.ts';
 import { openOutsideWorld } from './outside-world.ts';
@@ -26,7 +26,7 @@ export async function openWorld({ databaseUrl, testServer, workflowBundle }: Wor
   const environment = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path: testServer } },
   });
-  await addSearchAttributes(environment);
+  await addSearchAttributes(environment.connection, 'default');
   let clock = await environment.currentTimeMs();
 
   const db = openDatabase(databaseUrl, { max: 30 });
@@ -82,17 +82,6 @@ export async function openWorld({ databaseUrl, testServer, workflowBundle }: Wor
     );
     return made.map((worker) => ({ worker, running: worker.run() }));
   }
-}
-
-/** This server takes search attributes, but cannot list those it has: ours go in unasked. */
-async function addSearchAttributes({ connection }: TestWorkflowEnvironment): Promise<void> {
-  const numbers = { KEYWORD: 2, BOOL: 5, DATETIME: 6 } as const;
-  await connection.operatorService.addSearchAttributes({
-    namespace: 'default',
-    searchAttributes: Object.fromEntries(
-      SEARCH_ATTRIBUTES.map(({ name, type }) => [name, numbers[type]]),
-    ),
-  });
 }
 
 /** Puts the articles on the shelves. */

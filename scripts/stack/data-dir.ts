@@ -8,7 +8,7 @@ import { claim, refuseWhileRunning, stopLeftovers, type Claim } from './stack-re
 const MARKER = 'HOLDFAST';
 
 /** These may be there before a stack has ever run: tests and builds keep their things in them. */
-const CACHES = ['tools', 'build'];
+const CACHES = ['tools', 'build', 'logs'];
 
 /**
  * Makes the folder if need be, takes hold of it, and stops what a killed stack left running.

@@ -25,7 +25,7 @@ import {
   withTemporal,
 } from '../../scripts/setup/temporal.ts';
 import { testServerChain } from '../../scripts/setup/test-server.ts';
-import { registerSearchAttributes, SEARCH_ATTRIBUTES } from '../../temporal/search-attributes.ts';
+import { addSearchAttributes, registerSearchAttributes } from '../../temporal/search-attributes.ts';
 
 export interface TestDatabase {
   /** For `databaseUrl`; of a database of its own, migrated, empty. */
@@ -74,16 +74,8 @@ export async function timeSkipping(): Promise<TestWorkflowEnvironment> {
     server: { executable: { type: 'existing-path', path } },
   });
   environments.add(environment);
-  await addSearchAttributes(environment);
+  await addSearchAttributes(environment.connection, 'default');
   return environment;
-}
-
-/** This server takes search attributes, but cannot list those it has: ours go in unasked. */
-async function addSearchAttributes({ connection }: TestWorkflowEnvironment): Promise<void> {
-  const numbers: Readonly<Record<string, number>> = { KEYWORD: 2, BOOL: 5, DATETIME: 6 };
-  const named = SEARCH_ATTRIBUTES.map(({ name, type }) => [name, numbers[type]] as const);
-  const searchAttributes = Object.fromEntries(named) as Record<string, number>;
-  await connection.operatorService.addSearchAttributes({ namespace: 'default', searchAttributes });
 }
 
 /** Ends a time-skipping server before the end of the run. */

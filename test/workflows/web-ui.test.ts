@@ -151,7 +151,10 @@ describe('an order in the Temporal Web UI', () => {
 
     const details = await until(async () => (await detailsOf(draft)) || null, 'the details');
     assert.ok(details.startsWith(`**${draft.orderNumber}** · 54.95 EUR`), details);
-    assert.match(details, /\| open \| authorized \| unfulfilled \| – \|/);
+    assert.match(
+      details,
+      /order: \*\*open\*\*\n- payment: \*\*authorized\*\*\n- goods: \*\*unfulfilled\*\*/,
+    );
     assert.match(details, /\*\*Waits to be shipped\.\*\*/);
     assert.match(
       details,

@@ -56,9 +56,10 @@ const detailsOf = (view: OrderView, next: Deadline | null): string =>
   [
     `**${view.number}** · ${(view.total / 100).toFixed(2)} ${view.currency}`,
     '',
-    '| order | payment | goods | hold |',
-    '| --- | --- | --- | --- |',
-    `| ${view.orderStatus} | ${view.paymentStatus} | ${view.fulfillmentStatus} | ${view.onHold ? 'on hold' : '–'} |`,
+    `- order: **${view.orderStatus}**`,
+    `- payment: **${view.paymentStatus}**`,
+    `- goods: **${view.fulfillmentStatus}**`,
+    ...(view.onHold ? ['- **on hold**'] : []),
     '',
     `**${view.waitsFor}**`,
     ...view.attention.map((reason) => `- attention: ${reason}`),
