@@ -1,6 +1,5 @@
 import type { DocumentModel, OrderModel } from '../../db/models/models.ts';
 import type { OrderRecord } from '../../db/repositories/orders.ts';
-import type { ActionName } from '../../domain/order/actions.ts';
 import { allowedActions } from '../../domain/order/allowed-actions.ts';
 import type { ActionName } from '../../domain/order/actions.ts';
 import { deadlines } from '../../domain/order/deadlines.ts';
