@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '../db/knex.ts';
-import { findInvoiceSnapshot } from '../db/repositories/invoices.ts';
 import { findOrder } from '../db/repositories/orders.ts';
 import { storeDocument, type QueuedDocument } from '../db/repositories/outbox.ts';
 import { locationsOf } from '../db/repositories/stock.ts';
 import type { SettingsRepository } from '../db/repositories/settings.ts';
 import { packingSlipSnapshot } from '../domain/document/packing-slip-snapshot.ts';
-import type { DocumentSnapshot } from '../domain/document/snapshot.ts';
+import type { DocumentKind, DocumentSnapshot } from '../domain/document/snapshot.ts';
 import type { PdfRenderer } from '../integrations/pdf/renderer.ts';
 import { renderDocumentHtml } from '../templates/documents.ts';
 
@@ -16,26 +15,36 @@ export interface DocumentDeps {
   readonly pdf: PdfRenderer;
 }
 
+/** A document that has just been made. */
+export interface MadeDocument {
+  readonly kind: DocumentKind;
+  /** The invoice or shipment it is about. */
+  readonly subject: string;
+  readonly number: string;
+  readonly pdf: Uint8Array;
+}
+
 /**
  * Makes a queued document and stores its bytes with their hash. Made twice, the first bytes stay: what a customer
- * holds in hand never changes.
+ * holds in hand never changes (and the same snapshot gives the same bytes).
  */
-export async function makeDocument(deps: DocumentDeps, document: QueuedDocument): Promise<void> {
+export async function makeDocument(
+  deps: DocumentDeps,
+  document: QueuedDocument,
+): Promise<MadeDocument> {
   const snapshot = await snapshotOf(deps, document);
   const pdf = await deps.pdf.render(renderDocumentHtml(snapshot));
   const sha256 = createHash('sha256').update(pdf).digest('hex');
   await storeDocument(deps.db, document.key, pdf, sha256);
+  return { kind: document.kind, subject: document.subject, number: snapshot.number, pdf };
 }
 
 async function snapshotOf(
   { db, settings }: DocumentDeps,
-  { orderId, kind, subject }: QueuedDocument,
+  { orderId, kind, subject, snapshot }: QueuedDocument,
 ): Promise<DocumentSnapshot> {
-  if (kind !== 'packingSlip') {
-    const snapshot = await findInvoiceSnapshot(db, orderId, subject);
-    if (!snapshot) throw new Error(`Order ${orderId} has no invoice ${subject}.`);
-    return snapshot;
-  }
+  if (snapshot) return snapshot;
+  if (kind !== 'packingSlip') throw new Error(`Order ${orderId} has no invoice ${subject}.`);
   const record = await findOrder(db, orderId);
   if (!record) throw new Error(`There is no order ${orderId}.`);
   const locations = await locationsOf(

@@ -12,6 +12,7 @@ import { composeMail } from '../domain/notification/compose-mail.ts';
 import type { MailAttachment, OutgoingMail } from '../integrations/mail/compose.ts';
 import { MailRefused } from '../integrations/mail/mail-errors.ts';
 import type { Mailer } from '../integrations/mail/mailer.ts';
+import type { MadeDocument } from './documents.ts';
 import { documentFileName } from '../domain/document/file-name.ts';
 import { renderMail } from '../templates/mail.ts';
 
@@ -27,13 +28,20 @@ export interface MailDeps {
  * Should the process die between the mail server's OK and our note of it, the mail goes out a second time with the same
  * Message-ID: one mail to every mail program.
  *
+ * @param made documents of this action that were made just now
  * @returns the keys of those that were refused for good, at whichever attempt
  * @throws MailDelayed to be tried again later
  */
-export async function sendMails(deps: MailDeps, actionId: string): Promise<readonly string[]> {
+export async function sendMails(
+  deps: MailDeps,
+  actionId: string,
+  made: readonly MadeDocument[],
+): Promise<readonly string[]> {
   for (;;) {
     // A transaction for each, so that what has gone out is noted whatever becomes of the next.
-    const { left, failed } = await deps.db.transaction((trx) => sendNext(trx, deps, actionId));
+    const { left, failed } = await deps.db.transaction((trx) =>
+      sendNext(trx, deps, actionId, made),
+    );
     if (left === 0) return failed;
   }
 }
@@ -42,12 +50,13 @@ async function sendNext(
   trx: Knex.Transaction,
   deps: MailDeps,
   actionId: string,
+  made: readonly MadeDocument[],
 ): Promise<{ readonly left: number; readonly failed: readonly string[] }> {
   const unsent = await lockUnsentMessages(trx, actionId);
   const failed = unsent.filter((message) => message.status === 'failed').map(({ key }) => key);
   const [next, ...others] = unsent.filter((message) => message.status === 'queued');
   if (!next) return { left: 0, failed };
-  const isSent = await sendMessage(trx, deps, next);
+  const isSent = await sendMessage(trx, deps, next, made);
   return { left: others.length, failed: isSent ? failed : [...failed, next.key] };
 }
 
@@ -56,8 +65,9 @@ async function sendMessage(
   trx: Knex.Transaction,
   { settings, mailer }: MailDeps,
   message: QueuedMessage,
+  made: readonly MadeDocument[],
 ): Promise<boolean> {
-  const mail = await written(trx, settings, message);
+  const mail = await written(trx, settings, message, made);
   try {
     await mailer.send(mail);
   } catch (error) {
@@ -76,6 +86,7 @@ async function written(
   trx: Knex.Transaction,
   settings: SettingsRepository,
   message: QueuedMessage,
+  made: readonly MadeDocument[],
 ): Promise<OutgoingMail & { readonly to: readonly string[] }> {
   const record = await findOrder(trx, message.orderId);
   if (!record) throw new Error(`There is no order ${message.orderId}.`);
@@ -90,16 +101,20 @@ async function written(
     fromName: shop.shop.name,
     replyTo: { name: shop.shop.name, address: shop.shop.email },
     ...renderMail(composeMail(effect, order, record, shop)),
-    attachments: await attachmentsOf(trx, message),
+    attachments: await attachmentsOf(trx, message, made),
   };
 }
 
+/** The documents that go with it: those just made are at hand, others are read. */
 async function attachmentsOf(
   db: Executor,
   { orderId, effect }: QueuedMessage,
+  made: readonly MadeDocument[],
 ): Promise<MailAttachment[]> {
-  if (effect.attachments.length === 0) return [];
-  const documents = await findPdfs(db, orderId, effect.attachments);
+  const wanted = effect.attachments;
+  if (wanted.length === 0) return [];
+  const atHand = made.filter(({ subject }) => wanted.includes(subject));
+  const documents = atHand.length === wanted.length ? atHand : await findPdfs(db, orderId, wanted);
   return documents.map(({ kind, number, pdf }) => ({
     filename: documentFileName(kind, number),
     content: pdf,

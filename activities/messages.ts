@@ -2,7 +2,7 @@ import { ApplicationFailure, Context } from '@temporalio/activity';
 import { unrenderedDocuments } from '../db/repositories/outbox.ts';
 import { PdfRenderError } from '../integrations/pdf/errors.ts';
 import { FailureType } from '../temporal/failures.ts';
-import { makeDocument, type DocumentDeps } from './documents.ts';
+import { makeDocument, type DocumentDeps, type MadeDocument } from './documents.ts';
 import { sendMails, type MailDeps } from './mail.ts';
 
 export type MessageActivities = ReturnType<typeof createMessageActivities>;
@@ -29,10 +29,11 @@ export const createMessageActivities = (deps: DocumentDeps & MailDeps) => ({
     const context = Context.current();
     const beating = setInterval(() => context.heartbeat(), HEARTBEAT_MS);
     try {
+      const made: MadeDocument[] = [];
       for (const document of await unrenderedDocuments(deps.db, actionId)) {
-        await makeDocument(deps, document).catch(asFailure);
+        made.push(await makeDocument(deps, document).catch(asFailure));
       }
-      return { failed: await sendMails(deps, actionId) };
+      return { failed: await sendMails(deps, actionId, made) };
     } finally {
       clearInterval(beating);
     }

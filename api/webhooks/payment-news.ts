@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { findOrderByKey } from '../../db/queries/order-by-key.ts';
-import { findOrderIdByPayment } from '../../db/queries/order-by-payment.ts';
 import type { Executor } from '../../db/knex.ts';
 import type { OrderRecord } from '../../db/repositories/orders.ts';
 import type { Order } from '../../domain/order/order.ts';
@@ -13,15 +12,11 @@ export type PaymentNews = {
   readonly payload: Record<string, unknown>;
 } & { readonly action: 'authorize' | 'pay' };
 
-/** The order that a payment belongs to: the one that has it on its books, or that it was opened for. */
-export async function orderOfPayment(
+/** The order that a payment was opened for, or null. */
+export const orderOfPayment = async (
   executor: Executor,
-  provider: string,
-  { reference, orderNumber }: FetchedPayment,
-): Promise<OrderRecord | null> {
-  const key = (await findOrderIdByPayment(executor, provider, reference)) ?? orderNumber;
-  return key ? findOrderByKey(executor, key) : null;
-}
+  { orderNumber }: FetchedPayment,
+): Promise<OrderRecord | null> => (orderNumber ? findOrderByKey(executor, orderNumber) : null);
 
 /**
  * The action that brings an order up to what the provider says, or null where it knows already. Captures, voids

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isEventKnown, noteEvent } from '../../db/repositories/provider-events.ts';
 import type { ApiDeps } from '../deps.ts';
+import { findOrderIdByPayment } from '../../db/queries/order-by-payment.ts';
 import { problem } from '../http/problem.ts';
 import { ok, route, type Route } from '../http/route.ts';
 import { sendAction } from '../orders/send-action.ts';
@@ -39,6 +40,9 @@ export const webhookRoutes = (deps: ApiDeps): Route[] => [
           'The signature does not fit the body, or it is too old. Sign it anew.',
         );
       }
+      // What we do with a payment on our books comes back by the way it was asked; only new ones are news.
+      const booked = await findOrderIdByPayment(deps.db, provider, event.paymentReference);
+      if (booked !== null) return ok({ effect: 'none' });
       if (await isEventKnown(deps.db, provider, event.id)) return ok({ effect: 'none' });
       const effect = await lookAgain(deps, provider, event.paymentReference, requestId);
       await noteEvent(deps.db, provider, event.id, deps.now());
@@ -54,7 +58,7 @@ async function lookAgain(
   requestId: string,
 ): Promise<'none' | 'authorize' | 'pay'> {
   const payment = await fetchPayment(deps, provider, reference);
-  const record = payment && (await orderOfPayment(deps.db, provider, payment));
+  const record = payment && (await orderOfPayment(deps.db, payment));
   const news = record && actionFrom(record.order, provider, payment);
   if (!news) return 'none';
   const actor = { type: 'provider', id: provider } as const;

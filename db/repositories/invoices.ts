@@ -2,7 +2,6 @@ import type { Knex } from 'knex';
 import type { CreditNoteSnapshot, InvoiceSnapshot } from '../../domain/document/snapshot.ts';
 import type { Invoice, Order } from '../../domain/order/order.ts';
 import { insertOnce } from '../insert-once.ts';
-import { parseJson, type Executor } from '../knex.ts';
 
 /** Writes an issued invoice or credit note, for good: there is no update. Once per key. */
 export async function insertInvoice(
@@ -35,16 +34,4 @@ export async function insertInvoice(
       snapshot: JSON.stringify(snapshot),
     },
   ]);
-}
-
-/** What an invoice says, or null where the order has no such invoice. */
-export async function findInvoiceSnapshot(
-  executor: Executor,
-  orderId: string,
-  invoiceId: string,
-): Promise<InvoiceSnapshot | CreditNoteSnapshot | null> {
-  const row = await executor('invoices')
-    .where({ order_id: orderId, invoice_id: invoiceId })
-    .first<{ snapshot: string } | undefined>('snapshot');
-  return row ? parseJson(row.snapshot) : null;
 }

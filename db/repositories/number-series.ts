@@ -37,10 +37,19 @@ export async function nextDatedNumber(
   source: NumberSource,
   at: number,
 ): Promise<DatedNumber> {
+  const series = source.counter;
+  const [counted] = (await trx.raw(
+    `UPDATE number_series SET value = LAST_INSERT_ID(value + 1), last_at = ? WHERE series = ? AND last_at <= ?`,
+    [new Date(at), series, new Date(at)],
+  )) as [{ affectedRows: number; insertId: number }];
+  if (counted.affectedRows > 0) {
+    return { value: counted.insertId, number: source.format(counted.insertId), at };
+  }
+  // The first of its series, or one whose clock is behind: it takes the date of the number before it.
   const given = await nextNumber(trx, source, at);
   const row = await trx('number_series')
-    .where('series', source.counter)
+    .where('series', series)
     .first<{ last_at: Date } | undefined>('last_at');
-  if (!row) throw new Error(`The number series ${source.counter} is gone.`);
+  if (!row) throw new Error(`The number series ${series} is gone.`);
   return { ...given, at: row.last_at.getTime() };
 }

@@ -1,5 +1,9 @@
 import type { Knex } from 'knex';
-import type { DocumentKind } from '../../domain/document/snapshot.ts';
+import type {
+  CreditNoteSnapshot,
+  DocumentKind,
+  InvoiceSnapshot,
+} from '../../domain/document/snapshot.ts';
 import type { RecordEffect } from '../../domain/order/effects.ts';
 import { insertOnce } from '../insert-once.ts';
 import { parseJson, type Executor } from '../knex.ts';
@@ -12,6 +16,8 @@ export interface QueuedDocument {
   readonly orderId: string;
   readonly kind: DocumentKind;
   readonly subject: string;
+  /** What was taken down when it was issued; null for those that are written from the order itself. */
+  readonly snapshot: InvoiceSnapshot | CreditNoteSnapshot | null;
 }
 
 export interface QueuedMessage {
@@ -75,22 +81,35 @@ export async function queueMessages(
   );
 }
 
-/** The documents of an action that have no bytes yet. */
+/** The documents of an action that have no bytes yet; invoices and credit notes with what they say. */
 export async function unrenderedDocuments(
   executor: Executor,
   actionId: string,
 ): Promise<QueuedDocument[]> {
-  const rows: { key: string; order_id: string; kind: DocumentKind; subject: string }[] =
-    await executor('documents')
-      .where('action_id', actionId)
-      .whereNull('sha256')
-      .select('key', 'order_id', 'kind', 'subject');
+  const rows: DocumentRow[] = await executor('documents')
+    .leftJoin('invoices', (join) => {
+      join
+        .on('invoices.order_id', 'documents.order_id')
+        .on('invoices.invoice_id', 'documents.subject');
+    })
+    .where('documents.action_id', actionId)
+    .whereNull('sha256')
+    .select('documents.key', 'documents.order_id', 'documents.kind', 'subject', 'snapshot');
   return rows.map((row) => ({
     key: row.key,
     orderId: row.order_id,
     kind: row.kind,
     subject: row.subject,
+    snapshot: row.snapshot === null ? null : parseJson(row.snapshot),
   }));
+}
+
+interface DocumentRow {
+  readonly key: string;
+  readonly order_id: string;
+  readonly kind: DocumentKind;
+  readonly subject: string;
+  readonly snapshot: string | null;
 }
 
 /** Stores a document's bytes, once: bytes that are there stay (N05). */

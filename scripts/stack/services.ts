@@ -9,7 +9,7 @@ import { startService, type ServiceOptions } from './service.ts';
 import type { ListrTask } from 'listr2';
 
 /** Rendering gives way to orders when the processors are busy. */
-const DOCUMENTS_NICENESS = 10;
+const DOCUMENTS_NICENESS = 19;
 
 /** The outside world on this machine, where there is no real one. */
 export function outsideWorld(launch: Launch, step: Step): ListrTask[] {
