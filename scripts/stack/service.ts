@@ -1,6 +1,7 @@
 /** A process of our own (worker, API, mail catcher, test provider) that is kept running. */
+import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { setPriority } from 'node:os';
+import { constants, setPriority } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { childEnded, startChild, stopChild, untilItAnswers, type Child } from '../setup/process.ts';
@@ -16,8 +17,8 @@ export interface ServiceOptions {
   readonly logs: string;
   /** The log's name; default: the entry's. */
   readonly log?: string;
-  /** Unix niceness; above 0 it gives way to the other processes. */
-  readonly niceness?: number;
+  /** It gives way to all other processes, and works when they leave it time. */
+  readonly inBackground?: boolean;
   /** True once it does its work. Left out: it counts as ready once started. */
   readonly answers?: () => Promise<boolean>;
   /** Told of every process, the restarted ones too. */
@@ -80,24 +81,28 @@ export function startService(options: ServiceOptions): Service {
   };
 }
 
-function launch({ name, entry, env, logs, log, niceness, started }: ServiceOptions): Child {
+function launch({ name, entry, env, logs, log, inBackground, started }: ServiceOptions): Child {
   return startChild({
     program: process.execPath,
     args: ['--enable-source-maps', '--import', 'tsx', resolve(ROOT, entry)],
     log: join(logs, `${log ?? basename(entry, '.ts')}.log`),
     env,
     started: (pid) => {
-      givePriority(pid, niceness ?? 0);
+      if (inBackground) giveWay(pid);
       void started(name, pid);
     },
   });
 }
 
-function givePriority(pid: number, niceness: number): void {
+/** What it starts later (Chromium) inherits it. */
+function giveWay(pid: number): void {
   try {
-    setPriority(pid, niceness);
+    setPriority(pid, constants.priority.PRIORITY_LOW);
+    if (process.platform !== 'linux') return;
     // Where Linux groups by session, it weighs those first; each of our processes is a session.
-    if (process.platform === 'linux') writeFileSync(`/proc/${pid}/autogroup`, String(niceness));
+    writeFileSync(`/proc/${pid}/autogroup`, String(constants.priority.PRIORITY_LOW));
+    // Whoever wakes up takes the processor from an idle task at once, instead of at the end of its turn.
+    spawnSync('chrt', ['--all-tasks', '--idle', '--pid', '0', String(pid)], { stdio: 'ignore' });
   } catch {
     // It has ended already (whoever waits for it will say so), or there are no such groups.
   }

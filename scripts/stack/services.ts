@@ -8,9 +8,6 @@ import { runsMailCatcher, runsTestProvider, type Step } from './parts.ts';
 import { startService, type ServiceOptions } from './service.ts';
 import type { ListrTask } from 'listr2';
 
-/** Rendering gives way to orders when the processors are busy. */
-const DOCUMENTS_NICENESS = 19;
-
 /** The outside world on this machine, where there is no real one. */
 export function outsideWorld(launch: Launch, step: Step): ListrTask[] {
   const { config, found } = launch;
@@ -46,20 +43,19 @@ export function outsideWorld(launch: Launch, step: Step): ListrTask[] {
 /** Workers and API; `config` gives the addresses of all that came before. */
 export const services = (launch: Launch, config: () => ServiceConfig, step: Step): ListrTask[] => [
   step('Worker for orders', () => worker(launch, config(), 'orders')),
-  step('Worker for documents and mail', () =>
-    worker(launch, config(), 'documents', DOCUMENTS_NICENESS),
-  ),
+  step('Worker for documents and mail', () => worker(launch, config(), 'documents')),
   step('API', () => api(launch, config())),
 ];
 
-async function worker(launch: Launch, config: ServiceConfig, queue: Queue, niceness = 0) {
+async function worker(launch: Launch, config: ServiceConfig, queue: Queue) {
   const begun = Date.now();
   await run(launch, {
     name: `Worker for ${queue}`,
     entry: 'worker.ts',
     log: `worker-${queue}`,
     env: childEnvironment({ ...config, queues: [queue] }),
-    niceness,
+    // Rendering gives way to orders when the processors are busy.
+    inBackground: queue === 'documents',
     answers: () => isPolled(config, queue, begun),
   });
   return 'polling';

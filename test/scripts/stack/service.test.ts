@@ -19,7 +19,7 @@ describe('a service of the stack', () => {
   const start = async (code: string) => {
     const entry = join(folder, 'service.mjs');
     await writeFile(entry, code);
-    const options = { name: 'Worker', entry, logs: folder, niceness: 10 };
+    const options = { name: 'Worker', entry, logs: folder, inBackground: true };
     const answers = () => Promise.resolve(existsSync(join(folder, 'ready')));
     const started = () => Promise.resolve();
     const say = (sentence: string) => void said.push(sentence);
@@ -36,7 +36,7 @@ describe('a service of the stack', () => {
     try {
       await service.ready();
       const first = service.pid() ?? 0;
-      assert.equal(getPriority(first), 10, 'it gives way to others');
+      assert.equal(getPriority(first), 19, 'it gives way to others');
       process.kill(first, 'SIGKILL');
       const again = () => service.pid() !== first && birthOf(service.pid() ?? 0) !== undefined;
       await until(again, { within: 10_000, or: 'it was not started again' });
