@@ -1,5 +1,6 @@
 import type { ApiDeps } from '../deps.ts';
 import { TASK_QUEUES } from '../../temporal/names.ts';
+import { isPolled } from '../../temporal/pollers.ts';
 
 export const PARTS = ['database', 'temporal', 'worker'] as const;
 export type PartName = (typeof PARTS)[number];
@@ -17,8 +18,6 @@ const PATIENCE_MS = 2_000;
 const REMEMBERED_MS = 500;
 /** A worker asks for work at least once a minute, ms; one that has been silent for longer is gone. */
 const POLLS_WITHIN_MS = 75_000;
-/** Temporal's number for "polls for workflow tasks". */
-const WORKFLOW_TASKS = 1;
 
 /** Says whether everything is up that an order needs. */
 export function createReadiness(deps: ApiDeps): () => Promise<Readiness> {
@@ -55,18 +54,13 @@ async function engineState({
   temporal,
 }: ApiDeps): Promise<Record<'temporal' | 'worker', PartState>> {
   try {
-    const { pollers } = await temporal.withDeadline(Date.now() + PATIENCE_MS, () =>
-      temporal.workflowService.describeTaskQueue({
-        namespace: temporal.options.namespace,
-        taskQueue: { name: TASK_QUEUES.orders },
-        // The enum itself is in a package that is not ours to depend on.
-        // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment
-        taskQueueType: WORKFLOW_TASKS,
-      }),
-    );
-    const since = Date.now() - POLLS_WITHIN_MS;
-    const polls = pollers.some(
-      ({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1000 >= since,
+    const polls = await temporal.withDeadline(Date.now() + PATIENCE_MS, () =>
+      isPolled(
+        temporal.workflowService,
+        temporal.options.namespace,
+        TASK_QUEUES.orders,
+        Date.now() - POLLS_WITHIN_MS,
+      ),
     );
     return {
       temporal: { ready: true, sentence: 'answers' },

@@ -2,6 +2,7 @@
 import { connect } from 'node:net';
 import { childEnvironment, type Queue, type ServiceConfig } from '../../config.ts';
 import { createTestProviderClient } from '../../integrations/payments/test-provider/client.ts';
+import { isPolled } from '../../temporal/pollers.ts';
 import { withTemporal } from '../setup/temporal.ts';
 import type { Launch } from './launch.ts';
 import { runsMailCatcher, runsTestProvider, type Step } from './parts.ts';
@@ -56,7 +57,7 @@ async function worker(launch: Launch, config: ServiceConfig, queue: Queue) {
     env: childEnvironment({ ...config, queues: [queue] }),
     // Rendering gives way to orders when the processors are busy.
     inBackground: queue === 'documents',
-    answers: () => isPolled(config, queue, begun),
+    answers: () => isServed(config, queue, begun),
   });
   return 'polling';
 }
@@ -108,22 +109,8 @@ async function answersOk(url: string): Promise<boolean> {
   }
 }
 
-/** By the numbers of Temporal's protocol, 1 workflow tasks and 2 activities: what is polled for. */
-const POLLED_FOR: Readonly<Record<Queue, number>> = { orders: 1, documents: 2 };
-
-/** True when a worker has asked the queue for work since `since` (ms). */
-async function isPolled(config: ServiceConfig, queue: Queue, since: number): Promise<boolean> {
-  const { namespace } = config.temporal;
-  const { pollers } = await withTemporal(config.temporal, (connection) =>
-    connection.workflowService.describeTaskQueue({
-      namespace,
-      taskQueue: { name: queue },
-      // The enum itself is in a package that is not ours to depend on.
-      // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment
-      taskQueueType: POLLED_FOR[queue],
-    }),
+/** True when a worker has asked the queue for work since `since` (ms, which the server counts in whole seconds). */
+const isServed = ({ temporal }: ServiceConfig, queue: Queue, since: number): Promise<boolean> =>
+  withTemporal(temporal, ({ workflowService }) =>
+    isPolled(workflowService, temporal.namespace, queue, since - 1000),
   );
-  return pollers.some(
-    ({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1000 >= since - 1000,
-  );
-}
