@@ -41,6 +41,8 @@ export interface Config {
   readonly host: string;
   /** Requests that the API takes from one address in ten seconds. */
   readonly rateLimit: number;
+  /** Where workers tell the API by UDP what is decided; the API also looks by itself. */
+  readonly wakeUp: { readonly host: string; readonly port: number };
   readonly publicUrl: string;
   /** Absolute. All state of the embedded parts. */
   readonly dataDir: string;
@@ -131,6 +133,10 @@ const Environment = z.object({
     .default('info'),
   PORT: port(3000),
   HOST: z.string().default('127.0.0.1'),
+  WAKE_UP_ADDRESS: z
+    .string()
+    .regex(/^[^\s/]+:\d{1,5}$/, 'must be host:port, as in 127.0.0.1:3000')
+    .optional(),
   RATE_LIMIT: z
     .string()
     .regex(/^[1-9]\d{0,8}$/, 'must be a number of requests in ten seconds, above 0')
@@ -225,6 +231,7 @@ export function toEnvironment(config: Config): Record<string, string> {
     LOG_LEVEL: config.logLevel,
     PORT: config.port,
     HOST: config.host,
+    WAKE_UP_ADDRESS: `${config.wakeUp.host}:${config.wakeUp.port}`,
     RATE_LIMIT: config.rateLimit,
     PUBLIC_URL: config.publicUrl,
     DATA_DIR: config.dataDir,
@@ -289,6 +296,7 @@ function fromEnvironment(env: z.output<typeof Environment>): Config {
     logLevel: env.LOG_LEVEL,
     port: env.PORT,
     host: env.HOST,
+    wakeUp: wakeUpAddress(env.WAKE_UP_ADDRESS ?? `127.0.0.1:${env.PORT}`),
     rateLimit: env.RATE_LIMIT,
     publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
     dataDir: resolve(env.DATA_DIR),
@@ -330,4 +338,9 @@ function fromEnvironment(env: z.output<typeof Environment>): Config {
 function complaint(faults: readonly string[]): ConfigError {
   const lines = faults.map((fault) => `  - ${fault}`);
   return new ConfigError(`Please correct these settings and start again:\n${lines.join('\n')}`);
+}
+
+function wakeUpAddress(address: string): Config['wakeUp'] {
+  const colon = address.lastIndexOf(':');
+  return { host: address.slice(0, colon), port: Number(address.slice(colon + 1)) };
 }

@@ -1,7 +1,7 @@
 /**
  * Starts the API and the start page; SIGTERM drains: requests underway are answered, new ones go elsewhere.
  */
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { pino } from 'pino';
 import { createApp } from './api/app.ts';
 import { DEFAULT_LIMITS, type ApiDeps, type Payments } from './api/deps.ts';
@@ -18,6 +18,7 @@ import {
   UnknownPaymentProvider,
 } from './integrations/payments/payment-providers.ts';
 import { openClient } from './temporal/connection.ts';
+import { listenForWakeUps } from './temporal/wake-up.ts';
 
 const HOUR = 3_600_000;
 const DRAIN_MS = 10_000;
@@ -32,6 +33,9 @@ if (config.apiKey !== undefined) {
   await registerApiKey(db, first, Date.now());
 }
 
+// Each request that waits listens for its own action.
+const decisions = new EventEmitter().setMaxListeners(0);
+const unlisten = listenForWakeUps(config.wakeUp, decisions);
 const server = createHttpServer(createApp(depsOf(config, db)));
 server.listen(config.port, config.host);
 await once(server, 'listening');
@@ -45,6 +49,7 @@ process.once('SIGINT', () => void stop());
 async function stop(): Promise<void> {
   clearInterval(pruning);
   await drain(server, DRAIN_MS);
+  unlisten();
   await temporal.connection.close();
   await db.destroy();
 }
@@ -73,6 +78,7 @@ function depsOf(settings: ServiceConfig, database: Database): ApiDeps {
       temporalUiUrl: settings.temporal.uiUrl,
       mailPageUrl: settings.mailPageUrl,
     },
+    decisions,
     limits: { ...DEFAULT_LIMITS, requests: settings.rateLimit },
   };
 }

@@ -15,12 +15,14 @@ import { createPdfRenderer } from './integrations/pdf/renderer.ts';
 import { connectWorker } from './temporal/connection.ts';
 import type { TaskQueue } from './temporal/names.ts';
 import { registerSearchAttributes } from './temporal/search-attributes.ts';
+import { wakeUpSender } from './temporal/wake-up.ts';
 import { workerOptions } from './temporal/worker-options.ts';
 
 const config = serviceConfigOrExit();
 Runtime.install({ logger: new DefaultLogger('WARN'), shutdownSignals: ['SIGTERM', 'SIGINT'] });
 
 const db = openDatabase(config.databaseUrl);
+const onDecided = wakeUpSender(config.wakeUp);
 const connection = await connectWorker(config.temporal).catch((error: unknown) => {
   const reason = error instanceof Error ? error.message : String(error);
   process.stderr.write(
@@ -63,6 +65,7 @@ async function createWorker(queue: TaskQueue): Promise<Worker> {
       }),
       mailer,
       pdf,
+      onDecided,
     }),
   });
 }

@@ -12,6 +12,8 @@ const FIRST_GUESS = 12;
 const LATEST_GUESS = 400;
 const SHORTEST_GAP = 4;
 const LONGEST_GAP = 100;
+/** ms; a word may be lost, so we look after so long all the same. */
+const LONGEST_SILENCE = 500;
 /** Of what has been waited so far: who has waited long can wait a little longer. */
 const GAP_SHARE = 0.15;
 
@@ -20,10 +22,13 @@ export type OutcomeWatch = ReturnType<typeof createOutcomeWatch>;
 /**
  * Sends actions and waits for what comes of them. Each look is a statement for the database, so the first one is
  * taken when a decision has lately tended to be there, and the next ones soon after but ever farther apart.
- * Where the worker runs in this process it wakes us at once.
+ * Where a worker tells us (in this process, or by a word over the net) we look at once; as long as it does, we leave it
+ * more time to.
  */
 export function createOutcomeWatch({ db, decisions, limits, log }: ApiDeps) {
   let usual = FIRST_GUESS;
+  /** Whether the last decision was told to us: then the next one will be, and looking earlier is idle. */
+  let areTold = false;
 
   /**
    * @returns null when it is not decided within `limits.outcomeMs`: it will be
@@ -34,27 +39,39 @@ export function createOutcomeWatch({ db, decisions, limits, log }: ApiDeps) {
     send: () => Promise<void>,
   ): Promise<Decided | null> {
     const listening = new AbortController();
-    const woken =
+    const word =
       decisions && once(decisions, actionId, { signal: listening.signal }).catch(() => undefined);
     try {
       await send();
       const sent = performance.now();
-      await Promise.race([delay(woken ? LONGEST_GAP : usual), ...(woken ? [woken] : [])]);
+      let isTold = await wait(areTold ? LONGEST_SILENCE : usual, word);
       for (let gap = 0; ;) {
         const decided = await lookFor(actionId);
         const elapsed = performance.now() - sent;
         if (decided) {
-          if (!woken) learn(elapsed, gap);
+          if (!isTold) learn(elapsed, gap);
+          areTold = isTold;
           return decided;
         }
         if (elapsed >= limits.outcomeMs) return null;
         gap = Math.min(LONGEST_GAP, Math.max(SHORTEST_GAP, GAP_SHARE * elapsed));
-        await delay(gap);
+        // Told, and yet not found: the database failed us, and no second word will come.
+        isTold = await wait(areTold && !isTold ? LONGEST_SILENCE : gap, isTold ? undefined : word);
       }
     } finally {
       listening.abort();
     }
   };
+
+  /** Waits so long, or until we are told. @returns whether we were */
+  async function wait(ms: number, word: Promise<unknown> | undefined): Promise<boolean> {
+    if (!word) return delay(ms, false);
+    const patience = new AbortController();
+    const late = delay(ms, false, { signal: patience.signal }).catch(() => false);
+    const told = await Promise.race([late, word.then(() => true)]);
+    patience.abort();
+    return told;
+  }
 
   /**
    * Moves the guess towards when this decision fell. Who found it at the first look (`gap` 0) may have come far
