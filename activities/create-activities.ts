@@ -4,6 +4,7 @@ import type { Mailer } from '../integrations/mail/mailer.ts';
 import type { PaymentProvider } from '../integrations/payments/payment-provider.ts';
 import type { PdfRenderer } from '../integrations/pdf/renderer.ts';
 import type { TaskQueue } from '../temporal/names.ts';
+import { createDocumentActivities } from './documents.ts';
 import { createMessageActivities } from './messages.ts';
 import { createOrderActivities } from './orders.ts';
 import { createPaymentActivities } from './payments.ts';
@@ -19,7 +20,10 @@ export interface ActivityDeps {
 }
 
 /** The activities that a worker of a queue offers. */
-export const createActivities = (queue: TaskQueue, deps: ActivityDeps): object =>
-  queue === 'orders'
-    ? { ...createOrderActivities(deps), ...createPaymentActivities(deps) }
-    : createMessageActivities({ ...deps, mailer: deps.mailer(), pdf: deps.pdf() });
+export function createActivities(queue: TaskQueue, deps: ActivityDeps): object {
+  if (queue === 'orders') {
+    return { ...createOrderActivities(deps), ...createPaymentActivities(deps) };
+  }
+  const made = { ...deps, mailer: deps.mailer(), pdf: deps.pdf() };
+  return { ...createDocumentActivities(made), ...createMessageActivities(made) };
+}

@@ -1,12 +1,19 @@
 import { createHash } from 'node:crypto';
+import { ApplicationFailure } from '@temporalio/activity';
 import type { Database } from '../db/knex.ts';
 import { findOrder } from '../db/repositories/orders.ts';
-import { storeDocument, type QueuedDocument } from '../db/repositories/outbox.ts';
+import {
+  storeDocument,
+  unrenderedDocument,
+  type QueuedDocument,
+} from '../db/repositories/outbox.ts';
 import { locationsOf } from '../db/repositories/stock.ts';
 import type { SettingsRepository } from '../db/repositories/settings.ts';
 import { packingSlipSnapshot } from '../domain/document/packing-slip-snapshot.ts';
 import type { DocumentKind, DocumentSnapshot } from '../domain/document/snapshot.ts';
+import { PdfRenderError } from '../integrations/pdf/errors.ts';
 import type { PdfRenderer } from '../integrations/pdf/renderer.ts';
+import { FailureType } from '../temporal/failures.ts';
 import { renderDocumentHtml } from '../templates/documents.ts';
 
 export interface DocumentDeps {
@@ -14,6 +21,19 @@ export interface DocumentDeps {
   readonly settings: SettingsRepository;
   readonly pdf: PdfRenderer;
 }
+
+export type DocumentActivities = ReturnType<typeof createDocumentActivities>;
+
+export const createDocumentActivities = (deps: DocumentDeps) => ({
+  /**
+   * Makes the document that somebody waits for; nothing is done where it is there.
+   * @throws ApplicationFailure `DocumentNotPrintable` (not retried)
+   */
+  async printDocument(key: string): Promise<void> {
+    const document = await unrenderedDocument(deps.db, key);
+    if (document) await makeDocument(deps, document);
+  },
+});
 
 /** A document that has just been made. */
 export interface MadeDocument {
@@ -27,16 +47,23 @@ export interface MadeDocument {
 /**
  * Makes a queued document and stores its bytes with their hash. Made twice, the first bytes stay: what a customer
  * holds in hand never changes (and the same snapshot gives the same bytes).
+ * @throws ApplicationFailure `DocumentNotPrintable` (not retried)
  */
 export async function makeDocument(
   deps: DocumentDeps,
   document: QueuedDocument,
 ): Promise<MadeDocument> {
   const snapshot = await snapshotOf(deps, document);
-  const pdf = await deps.pdf.render(renderDocumentHtml(snapshot));
+  const pdf = await deps.pdf.render(renderDocumentHtml(snapshot)).catch(asFailure);
   const sha256 = createHash('sha256').update(pdf).digest('hex');
   await storeDocument(deps.db, document.key, pdf, sha256);
   return { kind: document.kind, subject: document.subject, number: snapshot.number, pdf };
+}
+
+/** A document that Chromium cannot print will not be printable tomorrow: a person should know today. */
+function asFailure(error: unknown): never {
+  if (!(error instanceof PdfRenderError) || error.retryable) throw error;
+  throw ApplicationFailure.nonRetryable(error.message, FailureType.DocumentNotPrintable);
 }
 
 async function snapshotOf(

@@ -1,7 +1,5 @@
-import { ApplicationFailure, Context } from '@temporalio/activity';
+import { Context } from '@temporalio/activity';
 import { unrenderedDocuments } from '../db/repositories/outbox.ts';
-import { PdfRenderError } from '../integrations/pdf/errors.ts';
-import { FailureType } from '../temporal/failures.ts';
 import { makeDocument, type DocumentDeps, type MadeDocument } from './documents.ts';
 import { sendMails, type MailDeps } from './mail.ts';
 
@@ -31,7 +29,7 @@ export const createMessageActivities = (deps: DocumentDeps & MailDeps) => ({
     try {
       const made: MadeDocument[] = [];
       for (const document of await unrenderedDocuments(deps.db, actionId)) {
-        made.push(await makeDocument(deps, document).catch(asFailure));
+        made.push(await makeDocument(deps, document));
       }
       return { failed: await sendMails(deps, actionId, made) };
     } finally {
@@ -39,9 +37,3 @@ export const createMessageActivities = (deps: DocumentDeps & MailDeps) => ({
     }
   },
 });
-
-/** A document that Chromium cannot print will not be printable tomorrow: a person should know today. */
-function asFailure(error: unknown): never {
-  if (!(error instanceof PdfRenderError) || error.retryable) throw error;
-  throw ApplicationFailure.nonRetryable(error.message, FailureType.DocumentNotPrintable);
-}

@@ -33,6 +33,8 @@ export interface Limits {
   readonly windowMs: number;
   /** How long a caller waits for the outcome of an action before it is told to come back, ms. */
   readonly outcomeMs: number;
+  /** How long a caller waits for a document to be printed, ms. */
+  readonly printMs: number;
   /** How long an attempt under an Idempotency-Key may take before a retry takes its place, ms. */
   readonly leaseMs: number;
 }
@@ -41,6 +43,7 @@ export const DEFAULT_LIMITS: Limits = {
   requests: 6_000,
   windowMs: 10_000,
   outcomeMs: 2_000,
+  printMs: 8_000,
   leaseMs: 10_000,
 };
 

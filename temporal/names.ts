@@ -7,8 +7,12 @@
 export const TASK_QUEUES = { orders: 'orders', documents: 'documents' } as const;
 export type TaskQueue = (typeof TASK_QUEUES)[keyof typeof TASK_QUEUES];
 
-/** The workflow type; equals the function's name in `workflows/order/`. */
+/** The workflow types; each equals its function's name in `workflows/`. */
 export const ORDER_WORKFLOW_TYPE = 'orderWorkflow';
+export const PRINT_WORKFLOW_TYPE = 'printWorkflow';
 
-/** The only place that knows the format of a workflow id. */
+/** The only place that knows the format of workflow ids. */
 export const orderWorkflowId = (orderNumber: string): string => `order/${orderNumber}`;
+
+/** One printing at a time for each document. */
+export const printWorkflowId = (documentKey: string): string => `print/${documentKey}`;

@@ -1,2 +1,3 @@
 /** Every workflow type there is: the name of the function is the name of the type, for ever. */
+export { printWorkflow } from './documents/print-workflow.ts';
 export { orderWorkflow } from './order/order-workflow.ts';

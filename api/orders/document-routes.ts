@@ -5,6 +5,7 @@ import type { ApiDeps } from '../deps.ts';
 import { problem } from '../http/problem.ts';
 import { ok, route, type Route } from '../http/route.ts';
 import { OrderKey, requireOrder } from './find-order.ts';
+import { printNow } from './print-now.ts';
 import { documentAnswer } from './order-answer.ts';
 import { DocumentSchema } from './order-schema.ts';
 
@@ -39,14 +40,19 @@ export const documentRoutes = (deps: ApiDeps): Route[] => [
     method: 'get',
     path: '/api/orders/{id}/documents/{kind}/{subject}.pdf',
     tag: 'Documents',
-    summary: 'A document as PDF',
+    summary: 'A document as PDF, made now where it was not asked for before',
     access: 'orders:read',
     params: DocumentKey,
     problems: [404, 503],
     answers: { 200: { description: 'The PDF', contentType: 'application/pdf' } },
     async handle({ params: { id, kind, subject } }) {
       const { order } = await requireOrder(deps, id);
-      const found = await findPdf(deps.db, order.id, { kind, subject });
+      const document = { kind, subject };
+      let found = await findPdf(deps.db, order.id, document);
+      if (found && !found.pdf) {
+        await printNow(deps, found.key);
+        found = await findPdf(deps.db, order.id, document);
+      }
       if (!found) {
         throw problem(
           'notFound',

@@ -7,14 +7,20 @@ export async function documentsOf(executor: Executor, orderId: string): Promise<
   return DocumentModel.query(executor).modify('listed').where('order_id', orderId);
 }
 
-/** A document's bytes; `pdf` null while it is being made. Null where the order has no such document. */
+/** A document's bytes; `pdf` null where it is not made yet. Null where the order has no such document. */
 export async function findPdf(
   executor: Executor,
   orderId: string,
   document: { readonly kind: DocumentKind; readonly subject: string },
-): Promise<{ readonly pdf: Buffer | null; readonly sha256: string | null } | null> {
-  const row: { pdf: Buffer | null; sha256: string | null } | undefined = await executor('documents')
+): Promise<FoundPdf | null> {
+  const row: FoundPdf | undefined = await executor('documents')
     .where({ order_id: orderId, ...document })
-    .first(['pdf', 'sha256']);
+    .first(['key', 'pdf', 'sha256']);
   return row ?? null;
+}
+
+interface FoundPdf {
+  readonly key: string;
+  readonly pdf: Buffer | null;
+  readonly sha256: string | null;
 }

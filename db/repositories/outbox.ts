@@ -1,8 +1,9 @@
 import type { Knex } from 'knex';
-import type {
-  CreditNoteSnapshot,
-  DocumentKind,
-  InvoiceSnapshot,
+import {
+  PRINTED_WHEN_ASKED,
+  type CreditNoteSnapshot,
+  type DocumentKind,
+  type InvoiceSnapshot,
 } from '../../domain/document/snapshot.ts';
 import type { RecordEffect } from '../../domain/order/effects.ts';
 import { insertOnce } from '../insert-once.ts';
@@ -81,18 +82,41 @@ export async function queueMessages(
   );
 }
 
-/** The documents of an action that have no bytes yet; invoices and credit notes with what they say. */
-export async function unrenderedDocuments(
+/** Of the documents those that are to be made now: not made yet, and not only when somebody asks. */
+export const toBeMade = (documents: Knex.QueryBuilder): Knex.QueryBuilder =>
+  documents.whereNull('sha256').whereNotIn('documents.kind', [...PRINTED_WHEN_ASKED]);
+
+/** The documents of an action that are to be made now and have no bytes yet. */
+export const unrenderedDocuments = (
   executor: Executor,
   actionId: string,
+): Promise<QueuedDocument[]> =>
+  queuedDocuments(executor, (documents) =>
+    documents.where('documents.action_id', actionId).modify(toBeMade),
+  );
+
+/** The document with that key; null where it has its bytes. */
+export async function unrenderedDocument(
+  executor: Executor,
+  key: string,
+): Promise<QueuedDocument | null> {
+  const [document] = await queuedDocuments(executor, (documents) =>
+    documents.where('documents.key', key),
+  );
+  return document ?? null;
+}
+
+/** Documents without bytes; invoices and credit notes with what they say. */
+async function queuedDocuments(
+  executor: Executor,
+  wanted: (documents: Knex.QueryBuilder) => Knex.QueryBuilder,
 ): Promise<QueuedDocument[]> {
-  const rows: DocumentRow[] = await executor('documents')
+  const rows: DocumentRow[] = await wanted(executor('documents'))
     .leftJoin('invoices', (join) => {
       join
         .on('invoices.order_id', 'documents.order_id')
         .on('invoices.invoice_id', 'documents.subject');
     })
-    .where('documents.action_id', actionId)
     .whereNull('sha256')
     .select('documents.key', 'documents.order_id', 'documents.kind', 'subject', 'snapshot');
   return rows.map((row) => ({

@@ -9,6 +9,12 @@ import type { Address, Locale, ShopIdentity } from '../settings/shop.ts';
 export type DocumentSnapshot = InvoiceSnapshot | CreditNoteSnapshot | PackingSlipSnapshot;
 export type DocumentKind = DocumentSnapshot['kind'];
 
+/**
+ * Printed when somebody first asks for them, and not as soon as they could be: no mail carries them, most are looked
+ * at on the screen only, and printing is the most costly thing that is done for an order.
+ */
+export const PRINTED_WHEN_ASKED: readonly DocumentKind[] = ['packingSlip'];
+
 interface Common {
   readonly number: string;
   readonly locale: Locale;

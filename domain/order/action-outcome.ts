@@ -1,3 +1,4 @@
+import { PRINTED_WHEN_ASKED } from '../document/snapshot.ts';
 import { pendingMoney } from '../payment/pending.ts';
 import { deadlines, type Deadline } from './deadlines.ts';
 import type { Effect, MoneyEffect } from './effects.ts';
@@ -13,7 +14,7 @@ export interface ActionOutcome {
   readonly code: string | null;
   /** All that is to be moved at a provider and has no outcome yet, in this order. */
   readonly money: readonly MoneyEffect[];
-  /** The documents and mails that this action wants made and sent, named. */
+  /** The documents and mails that this action wants made and sent now, named. */
   readonly messages: readonly string[];
   readonly nextDeadline: Deadline | null;
   /** Nothing is left to do or to wait for. */
@@ -37,6 +38,10 @@ export const outcomeFor = (
 });
 
 function messageName(effect: Effect): string[] {
-  if (effect.type === 'makeDocument') return [`${effect.document} ${effect.subject}`];
+  if (effect.type === 'makeDocument') {
+    return PRINTED_WHEN_ASKED.includes(effect.document)
+      ? []
+      : [`${effect.document} ${effect.subject}`];
+  }
   return effect.type === 'sendMail' ? [`mail ${effect.mail}`] : [];
 }

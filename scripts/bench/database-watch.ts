@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Database } from '../../db/knex.ts';
 import { openDatabase } from '../../db/knex.ts';
+import { toBeMade } from '../../db/repositories/outbox.ts';
 
 /** ms between two looks at the outbox */
 const LOOK_EVERY = 250;
@@ -55,9 +56,9 @@ async function questions(db: Database): Promise<number> {
 }
 
 async function waiting(db: Database): Promise<number> {
-  const [rows] = (await db.raw(
-    `SELECT (SELECT COUNT(*) FROM documents WHERE sha256 IS NULL) +
-            (SELECT COUNT(*) FROM messages WHERE status = 'queued') AS n`,
-  )) as [{ n: number }[]];
-  return rows[0]?.n ?? 0;
+  const [row] = (await db.select({
+    documents: db('documents').modify(toBeMade).count(),
+    messages: db('messages').where('status', 'queued').count(),
+  })) as [{ documents: number; messages: number }];
+  return row.documents + row.messages;
 }

@@ -1,6 +1,7 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { parseJson, type Database } from '../../db/knex.ts';
+import { toBeMade } from '../../db/repositories/outbox.ts';
 import type { ActionOutcome } from '../../domain/order/action-outcome.ts';
 import type { OrderView } from '../../domain/order/view.ts';
 import { ORDER_WORKFLOW_TYPE, orderWorkflowId, TASK_QUEUES } from '../../temporal/names.ts';
@@ -95,7 +96,7 @@ async function standingsOf(db: Database): Promise<Standing[]> {
 async function messagesToCome(db: Database): Promise<Map<string, string[]>> {
   const columns = ['order_id', 'action_id', 'created_at'];
   const rows = (await db('documents')
-    .whereNull('sha256')
+    .modify(toBeMade)
     .select(columns)
     .union(db('messages').where('status', 'queued').select(columns))
     .orderBy('created_at')) as { order_id: string; action_id: string }[];

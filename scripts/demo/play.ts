@@ -1,3 +1,4 @@
+import { PRINTED_WHEN_ASKED } from '../../domain/document/snapshot.ts';
 import { createTestProviderClient } from '../../integrations/payments/test-provider/client.ts';
 import { SetupError } from '../setup/setup-error.ts';
 import { until } from '../setup/until.ts';
@@ -96,8 +97,10 @@ const stands = (order: DemoOrder, expected: Expected | null): boolean =>
   expected === null || describe(expectationOf(order)) === describe(expected);
 
 const postIsOut = ({ documents, messages }: DemoOrderDetail): boolean =>
-  documents.every(({ renderedAt }) => renderedAt !== null) &&
-  messages.every(({ status }) => status !== 'queued');
+  documents.every(
+    ({ kind, renderedAt }) =>
+      (PRINTED_WHEN_ASKED as readonly string[]).includes(kind) || renderedAt !== null,
+  ) && messages.every(({ status }) => status !== 'queued');
 
 function postOf({ documents, messages }: DemoOrderDetail): string {
   const made = documents.filter(({ renderedAt }) => renderedAt !== null).length;

@@ -18,6 +18,7 @@ import { registerApiKey } from '../../db/repositories/api-keys.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
 import { startOrderEngine, type OrderEngine } from '../support/order-engine.ts';
 import { orderWorkflowId } from '../../temporal/names.ts';
+import type { PdfRenderer } from '../../integrations/pdf/renderer.ts';
 import { testTemporal } from '../support/servers.ts';
 import { startProviderForTests } from '../support/test-provider.ts';
 import { openTestShop, type TestShop } from '../support/shop.ts';
@@ -179,7 +180,7 @@ export async function apiDeps(
       temporalUiUrl: 'http://localhost:8233',
       mailPageUrl: 'http://localhost:8025',
     },
-    limits: { ...DEFAULT_LIMITS, requests: 1_000_000, outcomeMs: 20_000 },
+    limits: { ...DEFAULT_LIMITS, requests: 1_000_000, outcomeMs: 20_000, printMs: 300 },
     ...change,
   };
 }
@@ -209,6 +210,8 @@ interface StageOptions {
   /** False: nothing answers where Temporal should be. */
   readonly engine?: boolean;
   readonly deps?: Partial<ApiDeps>;
+  /** Prints what is asked for; without it nobody does. */
+  readonly pdf?: () => Promise<PdfRenderer>;
   readonly settings?: (settings: Settings) => Settings;
 }
 
@@ -228,6 +231,7 @@ async function setUpStage(options: StageOptions) {
   const { engine: isThere = true, worker = isThere, deps: change = {}, settings } = options;
   const address = isThere ? (await testTemporal()).address : NOWHERE;
   const [shop, provider] = await Promise.all([openApiShop(settings), startProviderForTests()]);
+  const pdf = await options.pdf?.();
   const connection = Connection.lazy({ address });
   const client = new Client({ connection });
   let engine: OrderEngine | undefined;
@@ -238,6 +242,7 @@ async function setUpStage(options: StageOptions) {
       environment: { client, nativeConnection },
       shop,
       providerOf: () => provider.provider,
+      ...(pdf ? { pdf } : {}),
     });
   };
   if (worker) await startWorker();
@@ -282,6 +287,7 @@ async function setUpStage(options: StageOptions) {
     async close() {
       await api.stop();
       await engine?.stop();
+      await pdf?.close();
       await provider.stop();
       await connection.close();
       await nativeConnection?.close();

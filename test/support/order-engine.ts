@@ -3,6 +3,7 @@ import type { Client, WorkflowHandle } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { Worker, type NativeConnection } from '@temporalio/worker';
 import { ulid } from 'ulid';
+import { createDocumentActivities } from '../../activities/documents.ts';
 import type { MessageActivities } from '../../activities/messages.ts';
 import { createOrderActivities } from '../../activities/orders.ts';
 import { createPaymentActivities, type PaymentActivities } from '../../activities/payments.ts';
@@ -12,6 +13,7 @@ import type { ActionName, ActionPayloads } from '../../domain/order/actions.ts';
 import type { OrderEvent } from '../../domain/order/events.ts';
 import type { Order } from '../../domain/order/order.ts';
 import type { PaymentProvider } from '../../integrations/payments/payment-provider.ts';
+import type { PdfRenderer } from '../../integrations/pdf/renderer.ts';
 import { ORDER_WORKFLOW_TYPE, orderWorkflowId, TASK_QUEUES } from '../../temporal/names.ts';
 import { workerOptions } from '../../temporal/worker-options.ts';
 import {
@@ -36,6 +38,8 @@ export interface EngineOptions<S extends EngineServer = EngineServer> {
   readonly payments?: Partial<PaymentActivities>;
   /** In place of noting down what was asked for. */
   readonly sendMessages?: MessageActivities['sendMessages'];
+  /** Default: nobody prints what is asked for. */
+  readonly pdf?: PdfRenderer;
 }
 
 export type OrderEngine<S extends EngineServer = EngineServer> = Awaited<
@@ -65,6 +69,7 @@ export async function startOrderEngine<S extends EngineServer>({
   providerOf,
   payments,
   sendMessages,
+  pdf,
 }: EngineOptions<S>) {
   const sent: string[] = [];
   const note: MessageActivities['sendMessages'] = ({ actionId }) => {
@@ -77,7 +82,10 @@ export async function startOrderEngine<S extends EngineServer>({
       ...createPaymentActivities({ providerOf: providerOf ?? unknownProvider }),
       ...payments,
     },
-    documents: { sendMessages: sendMessages ?? note },
+    documents: {
+      sendMessages: sendMessages ?? note,
+      ...(pdf ? createDocumentActivities({ ...shop, pdf }) : { printDocument: () => null }),
+    },
   });
   const { client } = environment;
   const runs = new Map<string, Set<string>>();

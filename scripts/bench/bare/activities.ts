@@ -50,7 +50,7 @@ function outcomeOf({ type, at }: ActionRequest): ActionOutcome {
       return outcome({
         view: view('authorized', 'shipped', lapses),
         money: [CAPTURE],
-        messages: ['packingSlip s1', 'mail shipped'],
+        messages: ['mail shipped'],
         nextDeadline: deadline('deliveryOverdue', at + 10 * DAY, 0),
       });
     case 'captureSucceeded':

@@ -74,7 +74,7 @@ describe('outcomeFor', () => {
       outcome.money.map((m) => m.moveId),
       ['p1.c1'],
     );
-    assert.deepEqual(outcome.messages, ['packingSlip s1', 'mail shipped']);
+    assert.deepEqual(outcome.messages, ['mail shipped']);
     assert.equal(outcome.nextDeadline?.kind, 'deliveryOverdue');
     assert.equal(outcome.atRest, false);
     assert.equal(outcome.view.paymentStatus, 'authorized');
