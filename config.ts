@@ -66,6 +66,8 @@ export interface Config {
   /** Path of Chromium. Undefined: looked for. */
   readonly chromium: string | undefined;
   readonly chromiumSandbox: boolean;
+  /** How long documents and mails may wait for a quiet moment of a machine that they share with the orders, ms. */
+  readonly giveWayMs: number | undefined;
   readonly ports: Ports;
   /** Measure the coverage of the tests. */
   readonly coverage: boolean;
@@ -169,6 +171,11 @@ const Environment = z.object({
   QUEUES: queues,
   PUPPETEER_EXECUTABLE_PATH: text,
   CHROMIUM_SANDBOX: flag(true),
+  GIVE_WAY_MS: z
+    .string()
+    .regex(/^\d{1,6}$/, 'must be a number of milliseconds, 0 for none')
+    .transform(Number)
+    .optional(),
   COVERAGE: flag(false),
   TEMPORAL_PORT: port(7233),
   TEMPORAL_UI_PORT: port(8233),
@@ -254,6 +261,7 @@ export function toEnvironment(config: Config): Record<string, string> {
     QUEUES: config.queues.join(','),
     PUPPETEER_EXECUTABLE_PATH: config.chromium,
     CHROMIUM_SANDBOX: config.chromiumSandbox,
+    GIVE_WAY_MS: config.giveWayMs,
     COVERAGE: config.coverage,
     TEMPORAL_PORT: ports.temporal,
     TEMPORAL_UI_PORT: ports.temporalUi,
@@ -322,6 +330,7 @@ function fromEnvironment(env: z.output<typeof Environment>): Config {
     queues: env.QUEUES,
     chromium: env.PUPPETEER_EXECUTABLE_PATH,
     chromiumSandbox: env.CHROMIUM_SANDBOX,
+    giveWayMs: env.GIVE_WAY_MS,
     coverage: env.COVERAGE,
     ports: {
       temporal: env.TEMPORAL_PORT,

@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { DefaultLogger, Runtime, Worker, type WorkflowBundleOption } from '@temporalio/worker';
 import { createActivities } from './activities/create-activities.ts';
+import { createGiveWay } from './activities/give-way.ts';
 import { serviceConfigOrExit, type ServiceConfig } from './config.ts';
 import { openDatabase } from './db/knex.ts';
 import { createSettingsRepository } from './db/repositories/settings.ts';
@@ -66,6 +67,7 @@ async function createWorker(queue: TaskQueue): Promise<Worker> {
       mailer,
       pdf,
       onDecided,
+      giveWay: createGiveWay(config.giveWayMs ?? 0),
     }),
   });
 }

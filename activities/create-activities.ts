@@ -5,6 +5,7 @@ import type { PaymentProvider } from '../integrations/payments/payment-provider.
 import type { PdfRenderer } from '../integrations/pdf/renderer.ts';
 import type { TaskQueue } from '../temporal/names.ts';
 import { createDocumentActivities } from './documents.ts';
+import type { GiveWay } from './give-way.ts';
 import { createMessageActivities } from './messages.ts';
 import { createOrderActivities } from './orders.ts';
 import { createPaymentActivities } from './payments.ts';
@@ -17,6 +18,8 @@ export interface ActivityDeps {
   readonly mailer: () => Mailer;
   readonly pdf: () => PdfRenderer;
   readonly onDecided?: (actionId: string) => void;
+  /** Has documents and mails wait for a quiet moment; default: they never wait. */
+  readonly giveWay?: GiveWay;
 }
 
 /** The activities that a worker of a queue offers. */

@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { unrenderedDocuments } from '../db/repositories/outbox.ts';
 import { makeDocument, type DocumentDeps, type MadeDocument } from './documents.ts';
+import type { GiveWay } from './give-way.ts';
 import { sendMails, type MailDeps } from './mail.ts';
 
 export type MessageActivities = ReturnType<typeof createMessageActivities>;
@@ -9,7 +10,9 @@ export type MessageActivities = ReturnType<typeof createMessageActivities>;
 const HEARTBEAT_MS = 10_000;
 
 /** What leaves the house because of one action: documents first, then the mails that carry them. */
-export const createMessageActivities = (deps: DocumentDeps & MailDeps) => ({
+export const createMessageActivities = (
+  deps: DocumentDeps & MailDeps & { readonly giveWay?: GiveWay },
+) => ({
   /**
    * Makes and sends what an action has queued; what is done already is left as it is, so it can be called again.
    * @returns the keys of mails that were refused for good
@@ -27,6 +30,7 @@ export const createMessageActivities = (deps: DocumentDeps & MailDeps) => ({
     const context = Context.current();
     const beating = setInterval(() => context.heartbeat(), HEARTBEAT_MS);
     try {
+      await deps.giveWay?.(context.info.scheduledTimestampMs);
       const made: MadeDocument[] = [];
       for (const document of await unrenderedDocuments(deps.db, actionId)) {
         made.push(await makeDocument(deps, document));

@@ -42,6 +42,9 @@ export function outsideWorld(launch: Launch, step: Step): ListrTask[] {
 }
 
 /** Workers and API; `config` gives the addresses of all that came before. */
+/** ms; all of the stack shares one machine: documents and mails wait for it to be quiet, so long at most. */
+const GIVE_WAY_MS = 10_000;
+
 export const services = (launch: Launch, config: () => ServiceConfig, step: Step): ListrTask[] => [
   step('Worker for orders', () => worker(launch, config(), 'orders')),
   step('Worker for documents and mail', () => worker(launch, config(), 'documents')),
@@ -54,7 +57,11 @@ async function worker(launch: Launch, config: ServiceConfig, queue: Queue) {
     name: `Worker for ${queue}`,
     entry: 'worker.ts',
     log: `worker-${queue}`,
-    env: childEnvironment({ ...config, queues: [queue] }),
+    env: childEnvironment({
+      ...config,
+      queues: [queue],
+      giveWayMs: config.giveWayMs ?? GIVE_WAY_MS,
+    }),
     // Rendering gives way to orders when the processors are busy.
     inBackground: queue === 'documents',
     answers: () => isServed(config, queue, begun),
