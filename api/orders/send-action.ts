@@ -66,9 +66,15 @@ export async function sendAction(
 const summaryOf = (order: Order): string =>
   [order.number, order.source, amountText(payable(order), order.currency)].join(' · ');
 
+const digitsByCurrency = new Map<string, number>();
+
 /** Minor units as an amount: `749.15 EUR`; digits as the currency has them. */
 export function amountText(minor: number, currency: string): string {
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+  let digits = digitsByCurrency.get(currency);
+  if (digits === undefined) {
+    const format = new Intl.NumberFormat('en', { style: 'currency', currency });
+    digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+    digitsByCurrency.set(currency, digits);
+  }
   return `${(minor / 10 ** digits).toFixed(digits)} ${currency}`;
 }
