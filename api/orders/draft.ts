@@ -1,4 +1,5 @@
 import type { Buyer } from '../../domain/document/invoice-snapshot.ts';
+import { freshLine, freshOrder } from '../../domain/order/fresh.ts';
 import type { Line, Order } from '../../domain/order/order.ts';
 import type { Product } from '../../db/repositories/products.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
@@ -20,11 +21,10 @@ export function draftOf(
   }: { readonly id: string; readonly number: string; readonly settings: Settings },
 ): Order {
   const delivery = input.shippingAddress ?? input.billingAddress;
-  return {
+  return freshOrder({
     id,
     number,
     settingsVersion: settings.version,
-    status: 'draft',
     source: input.source,
     channel: input.channel,
     currency: settings.prices.currency,
@@ -40,44 +40,26 @@ export function draftOf(
       credited: false,
     },
     paymentMethod: input.paymentMethod,
-    placedAt: null,
     mailsOn: input.mailsOn,
-    payments: [],
-    invoices: [],
-    shipments: [],
-    returns: [],
-    holds: [],
-    attention: [],
-    met: [],
-    heldFor: 0,
-    cancelledAt: null,
-  };
+  });
 }
 
 const lineOf = (
   product: Product,
   asked: OrderInput['lines'][number] | undefined,
   i: number,
-): Line => ({
-  id: `l${i + 1}`,
-  productId: product.id,
-  sku: product.sku,
-  name: product.name,
-  details: product.details,
-  unitPrice: product.unitPrice,
-  discount: asked?.discount ?? 0,
-  taxRate: product.taxRate,
-  ordered: asked?.quantity ?? 0,
-  reserved: 0,
-  backordered: 0,
-  deducted: 0,
-  shipped: 0,
-  delivered: 0,
-  cancelled: 0,
-  returned: 0,
-  invoiced: 0,
-  credited: 0,
-});
+): Line =>
+  freshLine({
+    id: `l${i + 1}`,
+    productId: product.id,
+    sku: product.sku,
+    name: product.name,
+    details: product.details,
+    unitPrice: product.unitPrice,
+    discount: asked?.discount ?? 0,
+    taxRate: product.taxRate,
+    ordered: asked?.quantity ?? 0,
+  });
 
 /** Who buys, as documents name them. */
 export const buyerOf = (

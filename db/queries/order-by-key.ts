@@ -1,3 +1,4 @@
+import { recordedOrder } from '../../domain/order/fresh.ts';
 import { OrderModel } from '../models/models.ts';
 import type { Executor } from '../knex.ts';
 import type { OrderRecord } from '../repositories/orders.ts';
@@ -67,7 +68,7 @@ interface Decided {
 }
 
 const recordOf = (row: OrderModel): OrderRecord => ({
-  order: row.state,
+  order: recordedOrder(row.state),
   version: row.version,
   eventCount: row.eventCount,
   buyer: row.buyer,

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Buyer } from '../../domain/document/invoice-snapshot.ts';
 import type { Deadline } from '../../domain/order/deadlines.ts';
+import { recordedOrder } from '../../domain/order/fresh.ts';
 import { facetsOf } from '../../domain/order/facets.ts';
 import type { Order } from '../../domain/order/order.ts';
 import { payable } from '../../domain/order/quantities.ts';
@@ -41,7 +42,7 @@ const COLUMNS = [
 ];
 
 const toRecord = (row: OrderRow): OrderRecord => ({
-  order: parseJson<Order>(row.state),
+  order: recordedOrder(parseJson<Order>(row.state)),
   version: row.version,
   eventCount: row.event_count,
   buyer: parseJson<Buyer>(row.buyer),

@@ -1,3 +1,4 @@
+import { recordedSettings } from '../../domain/settings/defaults.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
 import { parseJson, type Database, type Executor } from '../knex.ts';
 
@@ -24,7 +25,7 @@ export function createSettingsRepository(db: Database) {
         .where('version', version)
         .first<{ data: string } | undefined>('data');
       if (!row) throw new Error(`There are no settings of version ${version}.`);
-      const settings = { ...parseJson<Settings>(row.data), version };
+      const settings = recordedSettings({ ...parseJson<Settings>(row.data), version });
       known.set(version, settings);
       return settings;
     },

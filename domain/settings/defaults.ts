@@ -55,4 +55,22 @@ export const defaultSettings = (shop: ShopIdentity): Settings => ({
   withdrawalDays: 14,
 });
 
+/**
+ * Settings as they were recorded, perhaps by an earlier release: what it did not know of yet is as in a new shop.
+ * Groups (`capture`, `shipping`, …) are completed one by one.
+ */
+export function recordedSettings(recorded: Settings): Settings {
+  const defaults = defaultSettings(recorded.shop);
+  const groups = Object.entries(defaults)
+    .filter(([, value]) => isGroup(value))
+    .map(([name, value]) => [
+      name,
+      { ...(value as object), ...(recorded[name as keyof Settings] as object | undefined) },
+    ]);
+  return { ...defaults, ...recorded, ...(Object.fromEntries(groups) as Partial<Settings>) };
+}
+
+const isGroup = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 const carrier = (code: string, name: string, trackingUrl: string) => ({ code, name, trackingUrl });

@@ -1,5 +1,6 @@
 import type { CustomerKey } from '../../db/repositories/customers.ts';
 import type { OrderRecord } from '../../db/repositories/orders.ts';
+import { freshLine, freshOrder } from '../../domain/order/fresh.ts';
 import type { Line, Order } from '../../domain/order/order.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
 import type { Life } from './lives.ts';
@@ -15,20 +16,21 @@ export function draftOf(
 ): Omit<OrderRecord, 'version' | 'eventCount'> {
   const { customer: profile, receiver, story } = life;
   const deliveryAddress = (receiver ?? profile).billingAddress;
-  const lines = life.basket.map(({ product, quantity, discount }, index): Line => ({
-    id: `l${index + 1}`,
-    productId: productIds.get(product.sku) ?? '',
-    sku: product.sku,
-    name: product.name,
-    details: product.details,
-    unitPrice: product.unitPrice,
-    discount,
-    taxRate: product.taxRate,
-    ordered: quantity,
-    ...NOTHING_DONE,
-  }));
-  const order: Order = {
-    ...{ id, number, status: 'draft', source: life.source, channel: 'shop' },
+  const lines = life.basket.map(({ product, quantity, discount }, index) =>
+    freshLine({
+      id: `l${index + 1}`,
+      productId: productIds.get(product.sku) ?? '',
+      sku: product.sku,
+      name: product.name,
+      details: product.details,
+      unitPrice: product.unitPrice,
+      discount,
+      taxRate: product.taxRate,
+      ordered: quantity,
+    }),
+  );
+  const order = freshOrder({
+    ...{ id, number, source: life.source, channel: 'shop' },
     currency: settings.prices.currency,
     pricesIncludeTax: settings.prices.includeTax,
     locale: profile.locale,
@@ -36,20 +38,9 @@ export function draftOf(
     lines,
     shipping: shippingOf(deliveryAddress.country, lines),
     paymentMethod: paymentMethodOf(profile.billingAddress.country, story.payment).method,
-    placedAt: null,
     settingsVersion: settings.version,
     mailsOn: story.mails ?? false,
-    ...{
-      payments: [],
-      invoices: [],
-      shipments: [],
-      returns: [],
-      holds: [],
-      attention: [],
-      met: [],
-    },
-    ...{ heldFor: 0, cancelledAt: null },
-  };
+  });
   return {
     order,
     buyer: {
@@ -64,11 +55,6 @@ export function draftOf(
     customerId: customer.id,
   };
 }
-
-const NOTHING_DONE = {
-  ...{ reserved: 0, backordered: 0, deducted: 0, shipped: 0, delivered: 0 },
-  ...{ cancelled: 0, returned: 0, invoiced: 0, credited: 0 },
-};
 
 /** Sending is taxed as the dearest class of what is sent. */
 const shippingOf = (country: string, lines: readonly Line[]): Order['shipping'] => ({

@@ -3,6 +3,7 @@ import { openDatabase, type Database } from '../../db/knex.ts';
 import { nextNumber } from '../../db/repositories/number-series.ts';
 import { insertOrder } from '../../db/repositories/orders.ts';
 import { createSettingsRepository } from '../../db/repositories/settings.ts';
+import { freshLine, freshOrder } from '../../domain/order/fresh.ts';
 import type { Order } from '../../domain/order/order.ts';
 import { defaultSettings } from '../../domain/settings/defaults.ts';
 import { numberSource } from '../../domain/settings/number.ts';
@@ -134,50 +135,29 @@ async function insertCustomer(db: Database): Promise<string> {
   return id;
 }
 
-const lineOf = (id: string, productId: string, ordered: number): Order['lines'][number] => ({
-  id,
-  productId,
-  sku: `SKU-${productId.slice(-8)}`,
-  name: 'Snoeischaar',
-  details: null,
-  unitPrice: 2500,
-  discount: 0,
-  taxRate: 2100,
-  ordered,
-  reserved: 0,
-  backordered: 0,
-  deducted: 0,
-  shipped: 0,
-  delivered: 0,
-  cancelled: 0,
-  returned: 0,
-  invoiced: 0,
-  credited: 0,
-});
+const lineOf = (id: string, productId: string, ordered: number) =>
+  freshLine({
+    id,
+    productId,
+    sku: `SKU-${productId.slice(-8)}`,
+    name: 'Snoeischaar',
+    unitPrice: 2500,
+    taxRate: 2100,
+    ordered,
+  });
 
-const emptyOrder = (id: string, number: string, settings: Settings): Order => ({
-  id,
-  number,
-  status: 'draft',
-  source: 'web',
-  channel: 'shop',
-  currency: 'EUR',
-  pricesIncludeTax: true,
-  locale: 'nl',
-  country: 'NL',
-  lines: [],
-  shipping: { method: 'postnl', price: 495, taxRate: 2100, invoiced: false, credited: false },
-  paymentMethod: 'card',
-  placedAt: null,
-  settingsVersion: settings.version,
-  mailsOn: true,
-  payments: [],
-  invoices: [],
-  shipments: [],
-  returns: [],
-  holds: [],
-  attention: [],
-  met: [],
-  heldFor: 0,
-  cancelledAt: null,
-});
+const emptyOrder = (id: string, number: string, settings: Settings) =>
+  freshOrder({
+    id,
+    number,
+    source: 'web',
+    channel: 'shop',
+    currency: 'EUR',
+    pricesIncludeTax: true,
+    locale: 'nl',
+    country: 'NL',
+    lines: [],
+    shipping: { method: 'postnl', price: 495, taxRate: 2100, invoiced: false, credited: false },
+    paymentMethod: 'card',
+    settingsVersion: settings.version,
+  });

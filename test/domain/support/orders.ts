@@ -4,6 +4,7 @@ import type { Action, Actor } from '../../../domain/order/actions.ts';
 import { decide } from '../../../domain/order/decide.ts';
 import type { Effect } from '../../../domain/order/effects.ts';
 import type { OrderEvent } from '../../../domain/order/events.ts';
+import { freshLine, freshOrder } from '../../../domain/order/fresh.ts';
 import type { Line, Order } from '../../../domain/order/order.ts';
 import type { Refusal, RefusalCode } from '../../../domain/order/refusals.ts';
 import type { DecisionContext, StockLevel } from '../../../domain/order/rule.ts';
@@ -46,56 +47,35 @@ export const settingsWith = (changes: Partial<Settings> = {}): Settings => ({
 });
 
 /** A line of `id` costing 10.00 each with 21 % tax in it, unless told otherwise. */
-export const draftLine = (id: string, ordered: number, changes: Partial<Line> = {}): Line => ({
-  id,
-  productId: `prod-${id}`,
-  sku: `SKU-${id}`,
-  name: `Product ${id}`,
-  details: null,
-  unitPrice: 1000,
-  discount: 0,
-  taxRate: 2100,
-  ordered,
-  reserved: 0,
-  backordered: 0,
-  deducted: 0,
-  shipped: 0,
-  delivered: 0,
-  cancelled: 0,
-  returned: 0,
-  invoiced: 0,
-  credited: 0,
-  ...changes,
-});
+export const draftLine = (id: string, ordered: number, changes: Partial<Line> = {}) =>
+  freshLine({
+    id,
+    productId: `prod-${id}`,
+    sku: `SKU-${id}`,
+    name: `Product ${id}`,
+    unitPrice: 1000,
+    taxRate: 2100,
+    ordered,
+    ...changes,
+  });
 
 /** A draft of two pots and three plants at 10.00 each and 5.00 for sending: 55.00 with tax. */
-export const draftOrder = (changes: Partial<Order> = {}): Order => ({
-  id: 'o1',
-  number: 'W2026-10001',
-  status: 'draft',
-  source: 'web',
-  channel: 'nl',
-  currency: 'EUR',
-  pricesIncludeTax: true,
-  locale: 'nl',
-  country: 'NL',
-  lines: [draftLine('pot', 2), draftLine('plant', 3)],
-  shipping: { method: 'parcel', price: 500, taxRate: 2100, invoiced: false, credited: false },
-  paymentMethod: 'card',
-  placedAt: null,
-  settingsVersion: 0,
-  mailsOn: true,
-  payments: [],
-  invoices: [],
-  shipments: [],
-  returns: [],
-  holds: [],
-  attention: [],
-  met: [],
-  heldFor: 0,
-  cancelledAt: null,
-  ...changes,
-});
+export const draftOrder = (changes: Partial<Order> = {}) =>
+  freshOrder({
+    id: 'o1',
+    number: 'W2026-10001',
+    source: 'web',
+    channel: 'nl',
+    currency: 'EUR',
+    pricesIncludeTax: true,
+    locale: 'nl',
+    country: 'NL',
+    lines: [draftLine('pot', 2), draftLine('plant', 3)],
+    shipping: { method: 'parcel', price: 500, taxRate: 2100, invoiced: false, credited: false },
+    paymentMethod: 'card',
+    settingsVersion: 0,
+    ...changes,
+  });
 
 /** Where a story has got to: the order, the world around it, and what the last action brought about. */
 export interface Story {

@@ -1,0 +1,67 @@
+import type { Line, Order } from './order.ts';
+
+type LineFacts = 'id' | 'productId' | 'sku' | 'name' | 'unitPrice' | 'taxRate' | 'ordered';
+type OrderFacts =
+  | 'id'
+  | 'number'
+  | 'source'
+  | 'channel'
+  | 'currency'
+  | 'pricesIncludeTax'
+  | 'locale'
+  | 'country'
+  | 'lines'
+  | 'shipping'
+  | 'paymentMethod'
+  | 'settingsVersion';
+
+const FRESH_LINE: Omit<Line, LineFacts> = {
+  details: null,
+  discount: 0,
+  reserved: 0,
+  backordered: 0,
+  deducted: 0,
+  shipped: 0,
+  delivered: 0,
+  cancelled: 0,
+  returned: 0,
+  invoiced: 0,
+  credited: 0,
+};
+
+const FRESH_ORDER: Omit<Order, OrderFacts> = {
+  status: 'draft',
+  placedAt: null,
+  mailsOn: true,
+  payments: [],
+  invoices: [],
+  shipments: [],
+  returns: [],
+  holds: [],
+  attention: [],
+  met: [],
+  heldFor: 0,
+  cancelledAt: null,
+};
+
+/** A line of which nothing has happened yet. */
+export const freshLine = (facts: Pick<Line, LineFacts> & Partial<Line>): Line => ({
+  ...FRESH_LINE,
+  ...facts,
+});
+
+/** An order that has just been put down: a draft. */
+export const freshOrder = (facts: Pick<Order, OrderFacts> & Partial<Order>): Order => ({
+  ...FRESH_ORDER,
+  ...facts,
+});
+
+/**
+ * An order as it was recorded, perhaps by an earlier release: what it did not know of yet is as on a fresh one.
+ * So a field may be added at any time, and orders that have been open for months go on.
+ */
+export const recordedOrder = (recorded: Order): Order => ({
+  ...FRESH_ORDER,
+  ...recorded,
+  lines: recorded.lines.map(freshLine),
+});

@@ -1,0 +1,18 @@
+import assert from 'node:assert/strict';
+import { freshLine, recordedOrder } from '../../../domain/order/fresh.ts';
+import type { Order } from '../../../domain/order/order.ts';
+import { draftLine, draftOrder } from '../support/orders.ts';
+
+describe('an order that an earlier release has recorded', () => {
+  it('goes on, with what that release did not know of as on a fresh order', () => {
+    const { met: _met, mailsOn: _mailsOn, lines, ...order } = draftOrder();
+    const known = lines.map(({ backordered: _backordered, ...line }) => line);
+    assert.deepEqual(recordedOrder({ ...order, lines: known } as unknown as Order), draftOrder());
+  });
+
+  it('keeps all that was recorded', () => {
+    const order = draftOrder({ heldFor: 5, lines: [draftLine('pot', 2, { shipped: 1 })] });
+    assert.deepEqual(recordedOrder(order), order);
+    assert.equal(freshLine(draftLine('pot', 2, { shipped: 1 })).shipped, 1);
+  });
+});

@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict';
+import { recordedSettings } from '../../../domain/settings/defaults.ts';
+import type { Settings } from '../../../domain/settings/settings.ts';
+import { settingsWith } from '../support/orders.ts';
+
+describe('settings that an earlier release has recorded', () => {
+  it('are completed group by group with what a new shop starts with', () => {
+    const { mailOnCancel: _mailOnCancel, returns, ...settings } = settingsWith();
+    const { windowDays: _windowDays, ...known } = { ...returns, restock: false };
+    const recorded = { ...settings, returns: known } as unknown as Settings;
+    assert.deepEqual(
+      recordedSettings(recorded),
+      settingsWith({ returns: { ...returns, restock: false } }),
+    );
+  });
+
+  it('keep all that was recorded', () => {
+    const settings = settingsWith({ administrators: ['a@b.example'], withdrawalDays: 30 });
+    assert.deepEqual(recordedSettings(settings), settings);
+  });
+});
