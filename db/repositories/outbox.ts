@@ -83,8 +83,9 @@ export async function queueMessages(
 }
 
 /** Of the documents those that are to be made now: not made yet, and not only when somebody asks. */
-export const toBeMade = (documents: Knex.QueryBuilder): Knex.QueryBuilder =>
-  documents.whereNull('sha256').whereNotIn('documents.kind', [...PRINTED_WHEN_ASKED]);
+export const toBeMade = (documents: Knex.QueryBuilder): void => {
+  void documents.whereNull('sha256').whereNotIn('documents.kind', [...PRINTED_WHEN_ASKED]);
+};
 
 /** The documents of an action that are to be made now and have no bytes yet. */
 export const unrenderedDocuments = (

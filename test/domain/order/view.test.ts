@@ -80,6 +80,17 @@ describe('outcomeFor', () => {
     assert.equal(outcome.view.paymentStatus, 'authorized');
   });
 
+  it('names the documents that are to be made now, not those printed when somebody asks', () => {
+    const { order, settings } = STATES.completed;
+    const effects = (['invoice', 'packingSlip'] as const).map((document) => ({
+      type: 'makeDocument' as const,
+      document,
+      subject: 'x1',
+    }));
+    const outcome = outcomeFor(order, settings, { outcome: 'applied', code: null, effects });
+    assert.deepEqual(outcome.messages, ['invoice x1']);
+  });
+
   it('says when nothing is left to do', () => {
     const { order, settings } = STATES.completed;
     const outcome = outcomeFor(order, settings, {
