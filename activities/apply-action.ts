@@ -11,6 +11,7 @@ import { parseJson } from '../db/knex.ts';
 import type { Action, Actor } from '../domain/order/actions.ts';
 import { decide, type Decision } from '../domain/order/decide.ts';
 import { deadlines } from '../domain/order/deadlines.ts';
+import { movedOn } from '../domain/order/moved-on.ts';
 import type { Order } from '../domain/order/order.ts';
 import type { Refusal } from '../domain/order/refusals.ts';
 import type { Settings } from '../domain/settings/settings.ts';
@@ -29,6 +30,8 @@ export interface ActionRequest {
   readonly actor: Actor;
   /** The API request it came with, for the log; null where there was none. */
   readonly requestId: string | null;
+  /** The order's version upon which it is asked; absent: any. */
+  readonly expectedVersion?: number;
   /** When the workflow took it up, ms UTC: the `now` of the decision. */
   readonly at: number;
 }
@@ -74,7 +77,8 @@ async function decideAndRecord(
   const settings = await settingsOf.byVersion(record.order.settingsVersion, trx);
   if (earlierResult) return toldAgain(parseJson(earlierResult), record.order, settings);
 
-  const asked = asAction(request.type, request.payload);
+  const asked =
+    movedOn(record.version, request.expectedVersion) ?? asAction(request.type, request.payload);
   const decision =
     'code' in asked ? rejected(asked) : await decideNow(trx, record, asked, request, settings);
   const action =

@@ -38,6 +38,8 @@ export interface ActionSignal {
   readonly actionId?: string;
   readonly actor?: Actor;
   readonly requestId?: string | null;
+  /** The order's version upon which it is asked: refused where the order has moved on by then. */
+  readonly expectedVersion?: number;
   readonly payload?: unknown;
 }
 

@@ -12,6 +12,7 @@ const KINDS = {
   notFound: [404, 'Not found'],
   methodNotAllowed: [405, 'This address does not take that method'],
   requestUnderway: [409, 'The same request is being dealt with'],
+  previewOfOther: [409, 'The preview was of another request'],
   stale: [412, 'The order has changed'],
   tooLarge: [413, 'The request is too large'],
   addressTooLong: [414, 'The address is too long'],

@@ -9,18 +9,24 @@ import type { Problem } from '../http/problem.ts';
 import { route, type Answer, type ApiRequest, type Caller, type Route } from '../http/route.ts';
 import { ActionSchema } from './action-status-routes.ts';
 import { carryOut, earlierOutcome, outcomeAnswer, type OrderDeps } from './carry-out.ts';
-import { OrderKey, requireOrder, requireVersion } from './find-order.ts';
+import { OrderKey, requireOrder, requireVersion, versionOf } from './find-order.ts';
 import { actionSlug } from './order-answer.ts';
 import { freeText } from './order-input.ts';
 import { OrderSchema } from './order-schema.ts';
 import { previewOf, PreviewSchema } from './preview.ts';
+import { previewedVersion } from './preview-token.ts';
 
-const DryRun = z.strictObject({
+const ActionQuery = z.strictObject({
   dryRun: z
     .enum(['true', 'false'])
     .default('false')
     .transform((text) => text === 'true')
     .describe('Only say what would happen'),
+  preview: z
+    .string()
+    .max(200)
+    .optional()
+    .describe('The `token` of a preview: do exactly what it showed, or refuse (409)'),
 });
 
 /** What each action must say, with instants as callers write them. */
@@ -70,7 +76,7 @@ const actionRoute = (deps: OrderDeps, action: ActionName): Route =>
     summary: SUMMARIES[action],
     access: ACTION_PERMISSIONS[action],
     params: OrderKey,
-    query: DryRun,
+    query: ActionQuery,
     body: BODIES[action].extend({
       note: freeText.optional().describe('Why, for colleagues; never for the customer'),
     }),
@@ -89,7 +95,7 @@ const actionRoute = (deps: OrderDeps, action: ActionName): Route =>
 
 type ActionRequest = ApiRequest<
   z.output<typeof OrderKey>,
-  z.output<typeof DryRun>,
+  z.output<typeof ActionQuery>,
   Record<string, unknown> & { note?: string | undefined }
 >;
 
@@ -101,17 +107,22 @@ async function takeAction(
   const { params, query, headers, requestId, attempt } = request;
   const { note, ...payload } = request.body;
   const caller = callerOf(request);
-  const earlier = await earlierOutcome(deps, attempt);
-  if (earlier) return outcomeAnswer(deps, earlier, { action, actionId: attempt.actionId });
-
+  const asked = { type: action, payload } as Action;
   const record = await requireOrder(deps, params.id);
-  requireVersion(record, headers['if-match']);
+  const seen =
+    query.preview === undefined
+      ? versionOf(headers['if-match'], record)
+      : previewedVersion(query.preview, record.order.id, asked);
   if (query.dryRun) {
-    const actor = { type: 'operator', id: caller.id } as const;
-    return previewOf(deps, record, { type: action, payload } as Action, actor);
+    requireVersion(record, seen);
+    return previewOf(deps, record, asked, { type: 'operator', id: caller.id });
   }
+  // Looked for after the order was read: what is decided by then is not mistaken for somebody else's change.
+  const earlier = await earlierOutcome(deps, attempt);
+  if (earlier) return outcomeAnswer(deps, earlier, { action, actionId: attempt.actionId, seen });
+  requireVersion(record, seen);
   if (note !== undefined) await saveNote(deps.db, record.order.id, attempt.actionId, note);
-  return carryOut(deps, record, { action, payload, caller, requestId, attempt });
+  return carryOut(deps, record, { action, payload, caller, requestId, attempt, seen });
 }
 
 /** @throws Error where a route that needs a caller was declared public: a fault of ours */

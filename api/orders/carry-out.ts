@@ -6,6 +6,7 @@ import type { ApiDeps } from '../deps.ts';
 import { refused, type Problem } from '../http/problem.ts';
 import type { Answer, Attempt, Caller } from '../http/route.ts';
 import type { Decided, OutcomeWatch } from './await-outcome.ts';
+import { stale, type SeenVersion } from './find-order.ts';
 import { orderAnswer } from './order-answer.ts';
 import { sendAction } from './send-action.ts';
 
@@ -20,6 +21,8 @@ export interface Asked {
   readonly caller: Caller;
   readonly requestId: string;
   readonly attempt: Attempt;
+  /** What the caller has seen of the order; left out: it does not matter. */
+  readonly seen?: SeenVersion | undefined;
 }
 
 /**
@@ -39,15 +42,18 @@ export const earlierOutcome = (
 export async function carryOut(
   deps: OrderDeps,
   { order }: OrderRecord,
-  { action, payload, caller, requestId, attempt }: Asked,
+  { action, payload, caller, requestId, attempt, seen }: Asked,
 ): Promise<Answer | Problem> {
   const { actionId } = attempt;
   const actor = { type: 'operator', id: caller.id } as const;
   const decided = await deps.outcomeOf(actionId, () =>
-    sendAction(deps.temporal, order, { actionId, action, payload, actor, requestId }),
+    sendAction(deps.temporal, order, {
+      ...{ actionId, action, payload, actor, requestId },
+      expectedVersion: seen?.version,
+    }),
   );
   return decided
-    ? outcomeAnswer(deps, decided, { action, actionId })
+    ? outcomeAnswer(deps, decided, { action, actionId, seen })
     : pendingAnswer(order.id, actionId);
 }
 
@@ -55,10 +61,12 @@ export async function carryOut(
 export async function outcomeAnswer(
   deps: ApiDeps,
   { outcome, code, reason, record }: Decided,
-  { action, actionId }: { readonly action: ActionName; readonly actionId: string },
+  { action, actionId, seen }: Pick<Asked, 'action' | 'seen'> & { readonly actionId: string },
 ): Promise<Answer | Problem> {
   if (outcome === 'rejected') {
-    return refused({ code: code as RefusalCode, sentence: reason ?? '' }, actionId);
+    return code === 'orderMovedOn' && seen?.by === 'If-Match'
+      ? stale(record)
+      : refused({ code: code as RefusalCode, sentence: reason ?? '' }, actionId);
   }
   const answer = await orderAnswer(deps, record, action === 'place' ? 201 : 200);
   return { ...answer, headers: { ...answer.headers, 'Action-Id': actionId } };

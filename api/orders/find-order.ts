@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { findOrderByKey } from '../../db/queries/order-by-key.ts';
 import type { OrderRecord } from '../../db/repositories/orders.ts';
 import type { ApiDeps } from '../deps.ts';
-import { problem, type Problem } from '../http/problem.ts';
+import { movedOn } from '../../domain/order/moved-on.ts';
+import { problem, refused, type Problem } from '../http/problem.ts';
 import { etagOf } from './order-answer.ts';
 
 /** `{id}` in addresses: the order's id or its number. */
@@ -23,26 +24,50 @@ export async function requireOrder({ db }: ApiDeps, key: string): Promise<OrderR
 export const unknownOrder = (key: string): Problem =>
   problem('notFound', `There is no order ${key}. Check its id or number.`);
 
+/** The version of the order that a caller has seen, and how it says so. */
+export interface SeenVersion {
+  readonly version: number;
+  readonly by: 'If-Match' | 'preview';
+}
+
 /**
- * Refuses to work from an outdated picture of the order (N12).
- * @param ifMatch the `If-Match` header: an ETag, several, or `*`
- * @throws Problem `stale` (412), `malformedRequest` (400)
+ * The version of the order that `If-Match` tells of.
+ * @param ifMatch an ETag, several, or `*`
+ * @returns undefined: any version will do
+ * @throws Problem `malformedRequest` (400)
  */
-export function requireVersion(record: OrderRecord, ifMatch: string | undefined): void {
-  if (ifMatch === undefined) return;
-  const tags = ifMatch.split(',').map((tag) => tag.trim());
+export function versionOf(
+  ifMatch: string | undefined,
+  record: OrderRecord,
+): SeenVersion | undefined {
+  const tags = ifMatch?.split(',').map((tag) => tag.trim()) ?? ['*'];
   if (!tags.every((tag) => /^(\*|(W\/)?"[^"]*")$/.test(tag))) {
     throw problem(
       'malformedRequest',
       'Send If-Match as the ETag you were given, in double quotes.',
     );
   }
-  if (tags.some((tag) => tag === '*' || tag.replace(/^W\//, '') === etagOf(record))) return;
-  throw problem(
-    'stale',
-    'The order has changed since you read it. Read it again and decide anew.',
-    {
-      headers: { ETag: etagOf(record) },
-    },
-  );
+  if (tags.includes('*')) return undefined;
+  const seen = tags.map(versionIn);
+  return { version: seen.find((v) => v === record.version) ?? seen[0] ?? -1, by: 'If-Match' };
 }
+
+/**
+ * Refuses to work from an outdated picture of the order (N12). What lands between this look and the decision is
+ * found by the decision itself, which is told the version.
+ * @throws Problem `stale` (412) for `If-Match`, `orderMovedOn` (409) for a preview
+ */
+export function requireVersion(record: OrderRecord, seen: SeenVersion | undefined): void {
+  const refusal = movedOn(record.version, seen?.version);
+  if (refusal) throw seen?.by === 'If-Match' ? stale(record) : refused(refusal);
+}
+
+/** The version in an ETag of ours (`"7"`, `"7.2"`); -1 for another's. */
+const versionIn = (tag: string): number =>
+  Number(/^(?:W\/)?"(\d+)(?:\.\d+)?"$/.exec(tag)?.[1] ?? -1);
+
+/** The caller's picture of the order is outdated; the answer names the version that counts now. */
+export const stale = (record: OrderRecord): Problem =>
+  problem('stale', 'The order has changed since you read it. Read it again and decide anew.', {
+    headers: { ETag: etagOf(record) },
+  });

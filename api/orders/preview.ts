@@ -14,6 +14,7 @@ import { describeEffects, irreversible } from './effect-sentences.ts';
 import { etagOf } from './order-answer.ts';
 import { DeadlineSchema, facets } from './order-schema.ts';
 import { stockOf } from './place-order.ts';
+import { previewToken } from './preview-token.ts';
 
 export const EventSchema = z
   .looseObject({ type: z.string() })
@@ -28,6 +29,8 @@ export const PreviewSchema = z
   .strictObject({
     dryRun: z.literal(true),
     action: z.string(),
+    version: z.int().describe('The version of the order that it was worked out upon'),
+    token: z.string().describe('Send it as `?preview=` with the action: it does this, or refuses'),
     events: z.array(EventSchema),
     effects: z.array(EffectSchema),
     deadlines: z.strictObject({
@@ -40,8 +43,8 @@ export const PreviewSchema = z
   .meta({ id: 'Preview' });
 
 /**
- * What an action would do now, without doing it (B03): the same decision, only not carried out. Its `ETag` in
- * `If-Match` makes the action itself refuse (412) where the order has moved on since.
+ * What an action would do now, without doing it (B03): the same decision, only not carried out. Its `token` makes the
+ * action itself refuse (409) where the order has moved on since.
  *
  * @throws Problem 409 with the reason where the rules say no
  */
@@ -62,6 +65,8 @@ export async function previewOf(
   const body: z.output<typeof PreviewSchema> = {
     dryRun: true,
     action: action.type,
+    version: record.version,
+    token: previewToken(record, action),
     events: isoInstants(events),
     effects: describeEffects(effects, { order, settings, now }),
     deadlines: changedDeadlines(record, order, settings),

@@ -22,6 +22,8 @@ export interface ActionToSend {
   readonly payload: unknown;
   readonly actor: Actor;
   readonly requestId: string;
+  /** The order's version upon which it is asked; undefined: any. */
+  readonly expectedVersion?: number | undefined;
 }
 
 /**
@@ -33,9 +35,13 @@ export interface ActionToSend {
 export async function sendAction(
   temporal: Client,
   order: Order,
-  { actionId, action, payload, actor, requestId }: ActionToSend,
+  { expectedVersion, ...asked }: ActionToSend,
 ): Promise<void> {
-  const signal: ActionSignal = { actionId, actor, requestId, payload };
+  const { actionId, action, payload, actor, requestId } = asked;
+  const signal: ActionSignal = {
+    ...{ actionId, actor, requestId, payload },
+    ...(expectedVersion === undefined ? {} : { expectedVersion }),
+  };
   const input: OrderWorkflowInput = { orderId: order.id, orderNumber: order.number };
   try {
     await temporal.withDeadline(Date.now() + PATIENCE_MS, () =>

@@ -45,6 +45,7 @@ export const REFUSAL_CODES = [
   'timeInPast',
   'notDue',
   'outcomeKnown',
+  'orderMovedOn',
   'malformed',
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];

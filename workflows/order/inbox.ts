@@ -7,6 +7,8 @@ export interface QueuedAction {
   readonly payload: unknown;
   readonly actor: Actor;
   readonly requestId: string | null;
+  /** Absent: it is to be done whatever has become of the order meanwhile. */
+  readonly expectedVersion?: number;
 }
 
 /** Enough to know every repetition that a sender's retries can bring; the database knows the older ones. */

@@ -5,7 +5,7 @@ import type { QueuedAction } from './inbox.ts';
 
 const BY_HAND: Actor = { type: 'operator', id: 'temporal' };
 const ACTORS: readonly unknown[] = ['operator', 'customer', 'provider', 'system'];
-const ENVELOPE = ['actionId', 'actor', 'requestId', 'payload'];
+const ENVELOPE = ['actionId', 'actor', 'requestId', 'expectedVersion', 'payload'];
 
 /**
  * A signal as it waits in the inbox. An operator may have typed it in the Temporal UI: then it may be the bare
@@ -20,6 +20,9 @@ export function queued(type: ActionName, signal: unknown): QueuedAction {
     payload: said.payload ?? {},
     actor: isActor(said.actor) ? { type: said.actor.type, id: said.actor.id } : BY_HAND,
     requestId: isShortText(said.requestId, 100) ? said.requestId : null,
+    ...(Number.isSafeInteger(said.expectedVersion)
+      ? { expectedVersion: Number(said.expectedVersion) }
+      : {}),
   };
 }
 
