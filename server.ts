@@ -8,6 +8,7 @@ import { DEFAULT_LIMITS, type ApiDeps, type Payments } from './api/deps.ts';
 import { createHttpServer, drain } from './api/http-server.ts';
 import { hashOfKey } from './api/http/auth.ts';
 import { loggable } from './api/http/log.ts';
+import { tellAllotments } from './api/stock/tell-allotments.ts';
 import { serviceConfigOrExit, type ServiceConfig } from './config.ts';
 import { openDatabase, type Database } from './db/knex.ts';
 import { registerApiKey } from './db/repositories/api-keys.ts';
@@ -22,6 +23,8 @@ import { listenForWakeUps } from './temporal/wake-up.ts';
 
 const HOUR = 3_600_000;
 const DRAIN_MS = 10_000;
+/** How often orders are looked for that were not told yet of goods set apart for them. */
+const TELL_MS = 5_000;
 
 const config = serviceConfigOrExit();
 const log = pino({ level: config.logLevel, base: { service: 'api' } });
@@ -36,22 +39,34 @@ if (config.apiKey !== undefined) {
 // Each request that waits listens for its own action.
 const decisions = new EventEmitter().setMaxListeners(0);
 const unlisten = listenForWakeUps(config.wakeUp, decisions);
-const server = createHttpServer(createApp(depsOf(config, db)));
+const deps = depsOf(config, db);
+const server = createHttpServer(createApp(deps));
 server.listen(config.port, config.host);
 await once(server, 'listening');
 log.info({ host: config.host, port: config.port }, 'listening');
 
 const pruning = setInterval(() => void prune(), HOUR);
 void prune();
+const telling = setInterval(() => void tell(), TELL_MS);
+void tell();
 process.once('SIGTERM', () => void stop());
 process.once('SIGINT', () => void stop());
 
 async function stop(): Promise<void> {
   clearInterval(pruning);
+  clearInterval(telling);
   await drain(server, DRAIN_MS);
   unlisten();
   await temporal.connection.close();
   await db.destroy();
+}
+
+async function tell(): Promise<void> {
+  try {
+    await tellAllotments(deps);
+  } catch (error) {
+    log.warn({ error: loggable(error) }, 'allotments could not be read; tried again in a moment');
+  }
 }
 
 async function prune(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Database } from '../db/knex.ts';
+import { openAllotment, projectBackorders } from '../db/repositories/allotments.ts';
 import { recordAction, recordEvents, type RecordedAction } from '../db/repositories/action-log.ts';
 import { lockOrder, saveOrder, type OrderRecord } from '../db/repositories/orders.ts';
 import { projectOrder } from '../db/repositories/projections.ts';
@@ -115,7 +116,11 @@ async function decideNow(
         order.lines.map((line) => line.productId),
       )
     : {};
-  return decide(order, action, { now, settings, actor, stock });
+  const allotted =
+    action.type === 'receiveBackorder'
+      ? await openAllotment(trx, order.id, action.payload.allotmentId)
+      : [];
+  return decide(order, action, { now, settings, actor, stock, allotted });
 }
 
 async function recordRefusal(
@@ -161,6 +166,7 @@ async function recordDecision(
   const nextDeadline = deadlines(order, settings)[0] ?? null;
   await saveOrder(trx, order, { version, eventCount }, nextDeadline, at);
   await projectOrder(trx, order, events);
+  await projectBackorders(trx, record.order, order);
   await recordEvents(trx, order.id, actionId, record.eventCount + 1, events, at);
   await recordAction(trx, {
     ...logEntry(request, action, version, outcome),

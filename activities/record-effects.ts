@@ -1,12 +1,13 @@
 import type { Knex } from 'knex';
 import type { OrderRecord } from '../db/repositories/orders.ts';
+import { allotFreeStock, settleAllotment } from '../db/repositories/allotments.ts';
 import { nextDatedNumber, nextNumber } from '../db/repositories/number-series.ts';
 import { insertInvoice } from '../db/repositories/invoices.ts';
 import { queueDocuments, queueMessages } from '../db/repositories/outbox.ts';
 import { moveStock } from '../db/repositories/stock.ts';
 import { invoiceSnapshot } from '../domain/document/invoice-snapshot.ts';
 import type { Decision } from '../domain/order/decide.ts';
-import type { Effect, RecordEffect } from '../domain/order/effects.ts';
+import type { Effect, RecordEffect, StockMovement } from '../domain/order/effects.ts';
 import type { Order } from '../domain/order/order.ts';
 import { numberSource } from '../domain/settings/number.ts';
 import type { Settings } from '../domain/settings/settings.ts';
@@ -42,6 +43,12 @@ export async function applyRecordEffects(
       at,
     });
   }
+  await passOn(trx, effects, { source: actionId, at });
+  for (const { effect } of keyed) {
+    if (effect.type === 'settleAllotment') {
+      await settleAllotment(trx, order.id, effect.allotmentId, at);
+    }
+  }
   let numbered = order;
   for (const { key, effect } of keyed)
     numbered = await giveNumber(trx, numbered, effect, key, circumstances);
@@ -56,6 +63,22 @@ export async function applyRecordEffects(
   );
   return numbered;
 }
+
+/** What an order gives free goes to those who wait for it, before anybody new can have it (N13). */
+async function passOn(
+  trx: Knex.Transaction,
+  effects: readonly Effect[],
+  freed: { readonly source: string; readonly at: number },
+): Promise<void> {
+  const productIds = effects.flatMap((effect) =>
+    effect.type === 'moveStock' && FREEING.has(effect.movement)
+      ? effect.lines.map(({ productId }) => productId)
+      : [],
+  );
+  if (productIds.length > 0) await allotFreeStock(trx, [...new Set(productIds)].sort(), freed);
+}
+
+const FREEING: ReadonlySet<StockMovement> = new Set(['unreserve', 'restock']);
 
 async function giveNumber(
   trx: Knex.Transaction,

@@ -2,6 +2,7 @@ import express from 'express';
 import type { Express } from 'express';
 import { customerRoutes } from './catalogue/customer-routes.ts';
 import { productRoutes } from './catalogue/product-routes.ts';
+import { receiptRoutes } from './stock/receipt-routes.ts';
 import type { ApiDeps } from './deps.ts';
 import { createAuthenticator } from './http/auth.ts';
 import { readBody } from './http/body.ts';
@@ -34,6 +35,7 @@ export function createRoutes(deps: ApiDeps): readonly Route[] {
     ...orderPartsRoutes(deps),
     ...documentRoutes(deps),
     ...productRoutes(deps),
+    ...receiptRoutes(deps),
     ...customerRoutes(deps),
     ...webhookRoutes(deps),
     ...healthRoutes(readiness),

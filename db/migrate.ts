@@ -1,12 +1,14 @@
 import type { Knex } from 'knex';
 import { openDatabase, type Database } from './knex.ts';
 import * as orders from './migrations/0001-orders.ts';
+import * as goods from './migrations/0005-goods.ts';
 
 type Migration = Pick<Knex.Migration, 'down'> & Knex.Migration;
 
 /** Named without an ending, so that sources and built files mean the same migration. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-orders': orders,
+  '0005-goods': goods,
 };
 
 const migrationSource: Knex.MigrationSource<string> = {

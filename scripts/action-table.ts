@@ -76,6 +76,8 @@ function inWords(effect: Effect): string {
       return `number: ${effect.series}`;
     case 'numberReturn':
       return 'number: return';
+    case 'settleAllotment':
+      return 'stock: allotment settled';
     case 'makeDocument':
       return `document: ${effect.document}`;
     case 'sendMail':

@@ -62,6 +62,7 @@ export const ACTION_PAYLOADS = {
   rejectReturn: z.strictObject({ returnId: id, reason: code.default('other') }),
   receiveReturn: z.strictObject({ returnId: id, restock: z.boolean().nullable().default(null) }),
   settleReturn: z.strictObject({ returnId: id }),
+  receiveBackorder: z.strictObject({ allotmentId: id }),
 } satisfies { [N in ActionName]: z.ZodType<ActionPayloads[N]> };
 
 /** Whether a name is that of an action people may ask for. */

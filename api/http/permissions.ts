@@ -14,6 +14,8 @@ export const PERMISSIONS = [
   'returns:write',
   'returns:settle',
   'products:read',
+  'products:write',
+  'stock:write',
   'customers:read',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
@@ -41,4 +43,5 @@ export const ACTION_PERMISSIONS = {
   rejectReturn: 'returns:write',
   receiveReturn: 'returns:write',
   settleReturn: 'returns:settle',
+  receiveBackorder: 'stock:write',
 } as const satisfies Record<ActionName, Permission>;

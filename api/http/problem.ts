@@ -13,6 +13,7 @@ const KINDS = {
   methodNotAllowed: [405, 'This address does not take that method'],
   requestUnderway: [409, 'The same request is being dealt with'],
   previewOfOther: [409, 'The preview was of another request'],
+  conflict: [409, 'It contradicts what is there'],
   stale: [412, 'The order has changed'],
   tooLarge: [413, 'The request is too large'],
   addressTooLong: [414, 'The address is too long'],

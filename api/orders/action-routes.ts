@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { saveNote } from '../../db/repositories/action-notes.ts';
-import { ACTION_NAMES } from '../../domain/order/action-table.ts';
+import { PEOPLES_ACTION_NAMES } from '../../domain/order/action-table.ts';
 import type { Action, ActionName } from '../../domain/order/actions.ts';
 import { ACTION_PAYLOADS } from '../../temporal/action-payloads.ts';
 import { instantInput } from '../http/instants.ts';
@@ -62,11 +62,12 @@ const SUMMARIES: Readonly<Record<ActionName, string>> = {
   rejectReturn: 'Reject a return',
   receiveReturn: 'Note that returned goods have arrived',
   settleReturn: 'Settle a return by refund',
+  receiveBackorder: 'Take up goods that came in',
 };
 
 /** One route for each action. */
 export const actionRoutes = (deps: OrderDeps): Route[] =>
-  ACTION_NAMES.map((action) => actionRoute(deps, action));
+  PEOPLES_ACTION_NAMES.map((action) => actionRoute(deps, action));
 
 const actionRoute = (deps: OrderDeps, action: ActionName): Route =>
   route({

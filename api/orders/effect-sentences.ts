@@ -6,7 +6,6 @@ import type {
 } from '../../domain/order/effects.ts';
 import type { OrderEvent } from '../../domain/order/events.ts';
 import type { Order } from '../../domain/order/order.ts';
-import { lineOf } from '../../domain/order/quantities.ts';
 import { numberSource } from '../../domain/settings/number.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
 import { amountText } from './send-action.ts';
@@ -38,6 +37,8 @@ function describe(effect: Effect, circumstances: Circumstances): DescribedEffect
       return { kind: 'number', sentence: invoiceSentence(effect, circumstances) };
     case 'numberReturn':
       return { kind: 'number', sentence: `The return gets ${nextIn('return', circumstances)}.` };
+    case 'settleAllotment':
+      return { kind: 'stock', sentence: 'What came in for this order is taken up.' };
     case 'makeDocument':
       return { kind: 'document', sentence: `${DOCUMENTS[effect.document]} is made as a PDF.` };
     case 'sendMail':
@@ -62,7 +63,10 @@ function stockSentence(
   { movement, lines }: Extract<RecordEffect, { type: 'moveStock' }>,
   { order }: Circumstances,
 ): string {
-  const pieces = lines.map(({ lineId, quantity }) => `${quantity} × ${lineOf(order, lineId).sku}`);
+  const pieces = lines.map(
+    ({ lineId, quantity }) =>
+      `${quantity} × ${order.lines.find(({ id }) => id === lineId)?.sku ?? lineId}`,
+  );
   return `${pieces.join(', ')}: ${STOCK_WORDS[movement]}.`;
 }
 

@@ -21,9 +21,10 @@ export interface ActionToSend {
   readonly action: ActionName;
   readonly payload: unknown;
   readonly actor: Actor;
-  readonly requestId: string;
   /** The order's version upon which it is asked; undefined: any. */
   readonly expectedVersion?: number | undefined;
+  /** null: nobody's request. */
+  readonly requestId: string | null;
 }
 
 /**

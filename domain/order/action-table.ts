@@ -8,6 +8,7 @@ import { meetDeadline } from './actions/meet-deadline.ts';
 import { messageFailed } from './actions/message-failed.ts';
 import { markUnpaid, pay } from './actions/pay.ts';
 import { place } from './actions/place.ts';
+import { receiveBackorder } from './actions/receive-backorder.ts';
 import { refund, refundFailed, refundSucceeded } from './actions/refund.ts';
 import {
   approveReturn,
@@ -40,6 +41,7 @@ const ACTIONS = {
   rejectReturn,
   receiveReturn,
   settleReturn,
+  receiveBackorder,
 } satisfies { [N in ActionName]: Rule<N> };
 
 /** What the engine reports to an order: results of effects, deadlines that have come. */
@@ -59,4 +61,7 @@ const SYSTEM_ACTIONS = {
 export const RULES: { readonly [N in AnyActionName]: Rule<N> } = { ...ACTIONS, ...SYSTEM_ACTIONS };
 
 export const ACTION_NAMES = Object.keys(ACTIONS) as readonly ActionName[];
+/** Those that come from our own records, by signal, and are no button for people. */
+const FROM_RECORDS: readonly ActionName[] = ['receiveBackorder'];
+export const PEOPLES_ACTION_NAMES = ACTION_NAMES.filter((name) => !FROM_RECORDS.includes(name));
 export const SYSTEM_ACTION_NAMES = Object.keys(SYSTEM_ACTIONS) as readonly SystemActionName[];

@@ -50,6 +50,8 @@ export interface ActionPayloads {
   readonly receiveReturn: { readonly returnId: string; readonly restock: boolean | null };
   /** Grants the refund for a received return, with its credit note. */
   readonly settleReturn: { readonly returnId: string };
+  /** Goods that came in are set apart for this order: it takes up what it still waits for. Told by the shelf, not by people. */
+  readonly receiveBackorder: { readonly allotmentId: string };
 }
 
 /** What the engine itself reports to an order: results of effects, and deadlines that have come. */

@@ -1,4 +1,4 @@
-import { ACTION_NAMES, RULES } from './action-table.ts';
+import { PEOPLES_ACTION_NAMES, RULES } from './action-table.ts';
 import type { ActionName } from './actions.ts';
 import type { Order } from './order.ts';
 import type { Refusal } from './refusals.ts';
@@ -14,7 +14,7 @@ export interface AllowedAction {
 
 /** Every action with whether it is possible now, and the reason in plain words where it is not (B06). */
 export const allowedActions = (order: Order, context: GuardContext): AllowedAction[] =>
-  ACTION_NAMES.map((action) => {
+  PEOPLES_ACTION_NAMES.map((action) => {
     const reason = RULES[action].guard(order, context);
     return { action, allowed: reason === null, reason };
   });

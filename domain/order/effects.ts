@@ -21,6 +21,8 @@ export type RecordEffect =
     }
   | { readonly type: 'issueInvoice'; readonly invoiceId: string; readonly series: SeriesName }
   | { readonly type: 'numberReturn'; readonly returnId: string }
+  /** The order has decided about the goods set apart for it. */
+  | { readonly type: 'settleAllotment'; readonly allotmentId: string }
   | { readonly type: 'makeDocument'; readonly document: DocumentKind; readonly subject: string }
   | SendMail;
 
@@ -71,6 +73,13 @@ function effectsOfEvent(event: OrderEvent, order: Order): Effect[] {
       return [stock('unship', event.lines, order)];
     case 'restocked':
       return [stock('restock', event.lines, order)];
+    case 'backorderReceived':
+      return [
+        ...(event.declined.length > 0
+          ? [{ type: 'moveStock', movement: 'unreserve', lines: event.declined } as const]
+          : []),
+        { type: 'settleAllotment', allotmentId: event.allotmentId },
+      ];
     case 'invoiceIssued':
       return [
         { type: 'issueInvoice', invoiceId: event.invoiceId, series: event.kind },

@@ -1,4 +1,5 @@
 import type { Totals } from '../money/tax.ts';
+import type { StockLine } from './effects.ts';
 import type { AttentionReason, LineQuantity, Portion, ReturnLine } from './order.ts';
 
 /**
@@ -15,6 +16,13 @@ export type OrderEvent =
   | { readonly type: 'stockShipped'; readonly lines: readonly LineQuantity[] }
   | { readonly type: 'stockUnshipped'; readonly lines: readonly LineQuantity[] }
   | { readonly type: 'restocked'; readonly lines: readonly LineQuantity[] }
+  | {
+      /** Goods came in: `lines` stop waiting; `declined` was wanted no more and is free for the next. */
+      readonly type: 'backorderReceived';
+      readonly allotmentId: string;
+      readonly lines: readonly LineQuantity[];
+      readonly declined: readonly StockLine[];
+    }
   | PaymentAuthorized
   | {
       readonly type: 'paymentReceived';

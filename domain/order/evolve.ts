@@ -61,6 +61,7 @@ export function evolve(order: Order, event: OrderEvent): Order {
     case 'stockShipped':
     case 'stockUnshipped':
     case 'restocked':
+    case 'backorderReceived':
       return stockMoved(order, event);
     case 'shipped':
     case 'shipmentReverted':

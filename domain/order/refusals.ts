@@ -46,6 +46,7 @@ export const REFUSAL_CODES = [
   'notDue',
   'outcomeKnown',
   'orderMovedOn',
+  'nothingAllotted',
   'malformed',
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];

@@ -1,5 +1,6 @@
 import type { Settings } from '../settings/settings.ts';
 import type { Actor, AnyActionName, PayloadOf } from './actions.ts';
+import type { StockLine } from './effects.ts';
 import type { OrderEvent } from './events.ts';
 import type { Order } from './order.ts';
 import { refuse, type Refusal } from './refusals.ts';
@@ -12,6 +13,8 @@ export interface DecisionContext {
   readonly actor: Actor;
   /** By product id, as it stands inside the transaction; only `place` reads it. */
   readonly stock: Readonly<Record<string, StockLevel>>;
+  /** What is set apart for the order and not taken up; only `receiveBackorder` reads it. */
+  readonly allotted?: readonly StockLine[];
 }
 
 export interface StockLevel {

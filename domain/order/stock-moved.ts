@@ -10,6 +10,7 @@ type StockEvent = OrderEventOf<
   | 'stockShipped'
   | 'stockUnshipped'
   | 'restocked'
+  | 'backorderReceived'
 >;
 
 /** What each event changes per piece of a line; the shelf's side of it is `STOCK_MOVEMENTS`. */
@@ -21,6 +22,7 @@ const CHANGES = {
   stockShipped: { reserved: -1, deducted: 1 },
   stockUnshipped: { reserved: 1, deducted: -1 },
   backordered: { backordered: 1 },
+  backorderReceived: { backordered: -1, reserved: 1 },
 } satisfies Record<StockEvent['type'], Partial<Line>>;
 
 /** The order after stock was set apart, taken off or put back for its lines. */

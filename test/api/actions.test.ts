@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ACTION_NAMES } from '../../domain/order/action-table.ts';
+import { PEOPLES_ACTION_NAMES } from '../../domain/order/action-table.ts';
 import { actionSlug } from '../../api/orders/order-answer.ts';
 import type { z } from 'zod';
 import type { ActionSchema } from '../../api/orders/action-status-routes.ts';
@@ -78,7 +78,7 @@ describe('POST /api/orders/{id}/{action}', () => {
     ];
     const snapshot = () => Promise.all(tables.map((table) => shop.db(table).select('*')));
     const before = JSON.stringify(await snapshot());
-    for (const action of ACTION_NAMES) {
+    for (const action of PEOPLES_ACTION_NAMES) {
       const { status, body } = await call<Preview & { detail: string }>(
         'POST',
         `/api/orders/${order.id}/${actionSlug(action)}?dryRun=true`,
@@ -136,7 +136,7 @@ describe('POST /api/orders/{id}/{action}', () => {
   it('refuses properties that the action does not have (S-11)', async () => {
     const { call, placed } = stage();
     const order = await placed();
-    for (const action of ACTION_NAMES) {
+    for (const action of PEOPLES_ACTION_NAMES) {
       const { status, body } = await call('POST', `/api/orders/${order.id}/${actionSlug(action)}`, {
         body: { ...previewBodies[action], paid: true },
       });

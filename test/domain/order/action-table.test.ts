@@ -27,6 +27,7 @@ const OPEN = {
   returnNotRequested: 'approveReturn rejectReturn',
   returnNotApproved: 'receiveReturn',
   returnNotReceived: 'settleReturn',
+  nothingAllotted: 'receiveBackorder',
   outcomeKnown:
     'captureSucceeded captureFailed voidSucceeded voidFailed refundSucceeded refundFailed moneyDelayed',
   notDue: 'meetDeadline',
@@ -37,6 +38,7 @@ const CANCELLED = {
   orderCancelled:
     'authorize pay markUnpaid capture hold invoice ship markNotShipped deliver cancel return approveReturn rejectReturn receiveReturn settleReturn',
   nothingToRefund: 'refund',
+  nothingAllotted: 'receiveBackorder',
   notOnHold: 'release',
   outcomeKnown:
     'captureSucceeded captureFailed voidSucceeded voidFailed refundSucceeded refundFailed moneyDelayed',
@@ -47,7 +49,7 @@ const CANCELLED = {
 const DRAFT = {
   allowed: 'place messageFailed',
   notPlaced:
-    'authorize pay markUnpaid capture refund hold release invoice ship markNotShipped deliver cancel return approveReturn rejectReturn receiveReturn settleReturn',
+    'authorize pay markUnpaid capture refund hold release invoice ship markNotShipped deliver cancel return approveReturn rejectReturn receiveReturn settleReturn receiveBackorder',
   outcomeKnown:
     'captureSucceeded captureFailed voidSucceeded voidFailed refundSucceeded refundFailed moneyDelayed',
   notDue: 'meetDeadline',
@@ -100,7 +102,7 @@ const TABLE = {
   'paid, waits for goods': [
     OPEN,
     {
-      allowed: 'markUnpaid markNotShipped deliver meetDeadline',
+      allowed: 'markUnpaid markNotShipped deliver receiveBackorder meetDeadline',
       nothingToShip: 'ship',
       parcelUnderway: 'cancel',
     },
@@ -348,6 +350,7 @@ const EVENTS: Record<OrderEvent['type'], true> = {
   stockShipped: true,
   stockUnshipped: true,
   restocked: true,
+  backorderReceived: true,
   paymentAuthorized: true,
   paymentReceived: true,
   paymentReversed: true,
@@ -387,6 +390,7 @@ const EFFECTS: Record<Effect['type'], true> = {
   moveStock: true,
   issueInvoice: true,
   numberReturn: true,
+  settleAllotment: true,
   makeDocument: true,
   sendMail: true,
   capturePayment: true,

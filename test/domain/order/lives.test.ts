@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { sum } from '../../../domain/money/money.ts';
-import { ACTION_NAMES, RULES } from '../../../domain/order/action-table.ts';
+import { PEOPLES_ACTION_NAMES, RULES } from '../../../domain/order/action-table.ts';
 import type { Action } from '../../../domain/order/actions.ts';
 import { allowedActions } from '../../../domain/order/allowed-actions.ts';
 import { deadlines } from '../../../domain/order/deadlines.ts';
@@ -272,7 +272,7 @@ describe('whatever happens to an order', () => {
         if (decision.outcome === 'rejected') assert.deepEqual(decision.refusal, reason);
         assert.equal(RULES[action].guard(story.order, context)?.code, reason?.code);
       }
-      assert.equal(allowedActions(story.order, context).length, ACTION_NAMES.length);
+      assert.equal(allowedActions(story.order, context).length, PEOPLES_ACTION_NAMES.length);
     });
   });
 

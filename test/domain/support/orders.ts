@@ -2,7 +2,7 @@ import { AssertionError } from 'node:assert';
 import { deepEqual } from 'node:assert/strict';
 import type { Action, Actor } from '../../../domain/order/actions.ts';
 import { decide } from '../../../domain/order/decide.ts';
-import type { Effect } from '../../../domain/order/effects.ts';
+import type { Effect, StockLine } from '../../../domain/order/effects.ts';
 import type { OrderEvent } from '../../../domain/order/events.ts';
 import { freshLine, freshOrder } from '../../../domain/order/fresh.ts';
 import type { Line, Order } from '../../../domain/order/order.ts';
@@ -83,6 +83,8 @@ export interface Story {
   readonly now: number;
   readonly settings: Settings;
   readonly stock: Readonly<Record<string, StockLevel>>;
+  /** What is set apart for the order; where nothing is said, all that it waits for. */
+  readonly allotted?: readonly StockLine[];
   /** Of the last action. */
   readonly events: readonly OrderEvent[];
   readonly effects: readonly Effect[];
@@ -109,6 +111,11 @@ export const contextOf = (story: Story, actor: Actor = OPERATOR): DecisionContex
   now: story.now,
   settings: story.settings,
   stock: story.stock,
+  allotted:
+    story.allotted ??
+    story.order.lines
+      .filter((line) => line.backordered > 0)
+      .map(({ id, productId, backordered }) => ({ lineId: id, productId, quantity: backordered })),
   actor,
 });
 
@@ -189,6 +196,8 @@ function inWords(effect: Effect): string {
       return `number ${effect.series} ${effect.invoiceId}`;
     case 'numberReturn':
       return `number return ${effect.returnId}`;
+    case 'settleAllotment':
+      return `settle ${effect.allotmentId}`;
     case 'makeDocument':
       return `make ${effect.document} ${effect.subject}`;
     case 'sendMail': {

@@ -262,6 +262,8 @@ function payloadFor(type: ActionName, order: Order, { a, b, c }: Chance, now: nu
       return { type, payload: { returnId, restock: [null, true, false][c % 3] ?? null } };
     case 'settleReturn':
       return { type, payload: { returnId } };
+    case 'receiveBackorder':
+      return { type, payload: { allotmentId: 'a1' } };
   }
 }
 
@@ -315,5 +317,7 @@ export function surePayload(type: ActionName, order: Order): Action {
       return { type, payload: { returnId: withStatus('approved'), restock: null } };
     case 'settleReturn':
       return { type, payload: { returnId: withStatus('received') } };
+    case 'receiveBackorder':
+      return { type, payload: { allotmentId: 'a1' } };
   }
 }

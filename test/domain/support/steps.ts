@@ -136,6 +136,10 @@ export const goodsComeBack =
       story,
     );
 
+/** Goods came in and are set apart for the order. */
+export const receiveBackorder = (allotmentId = 'a1'): Step =>
+  act({ type: 'receiveBackorder', payload: { allotmentId } });
+
 /** The move that a provider is asked for and has not answered, of that kind. */
 function underway(order: Order, kind: 'captures' | 'refunds') {
   const [move] = order.payments.flatMap((p) =>
