@@ -7,6 +7,7 @@ const code = z
 const id = z.string().min(1).max(30);
 const money = z.int().positive().max(100_000_000_000).describe('Minor units, e.g. cents');
 const instant = z.int().positive().describe('ms since 1970 UTC');
+const deadlineKey = z.string().min(1).max(100).describe('The `key` of a running deadline');
 const quantity = z.int().positive().max(1_000_000);
 const typed = (length: number) => z.string().trim().min(1).max(length).nullable().default(null);
 
@@ -63,6 +64,14 @@ export const ACTION_PAYLOADS = {
   receiveReturn: z.strictObject({ returnId: id, restock: z.boolean().nullable().default(null) }),
   settleReturn: z.strictObject({ returnId: id }),
   receiveBackorder: z.strictObject({ allotmentId: id }),
+  extendDeadline: z.strictObject({ key: deadlineKey, at: instant, reason: code.default('other') }),
+  meetDeadlineNow: z.strictObject({ key: deadlineKey }),
+  acknowledgeAttention: z.strictObject({
+    attention: code,
+    subject: z.string().min(1).max(200),
+    because: code.default('dealtWith'),
+  }),
+  switchMails: z.strictObject({ on: z.boolean() }),
 } satisfies { [N in ActionName]: z.ZodType<ActionPayloads[N]> };
 
 /** Whether a name is that of an action people may ask for. */

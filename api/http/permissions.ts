@@ -17,6 +17,10 @@ export const PERMISSIONS = [
   'products:write',
   'stock:write',
   'customers:read',
+  'customers:write',
+  'deadlines:write',
+  'tasks:write',
+  'orders:write',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -44,4 +48,8 @@ export const ACTION_PERMISSIONS = {
   receiveReturn: 'returns:write',
   settleReturn: 'returns:settle',
   receiveBackorder: 'stock:write',
+  extendDeadline: 'deadlines:write',
+  meetDeadlineNow: 'deadlines:write',
+  acknowledgeAttention: 'tasks:write',
+  switchMails: 'orders:write',
 } as const satisfies Record<ActionName, Permission>;

@@ -34,6 +34,7 @@ const BODIES = {
   ...ACTION_PAYLOADS,
   authorize: withInstant('expiresAt', ACTION_PAYLOADS.authorize),
   hold: withInstant('until', ACTION_PAYLOADS.hold),
+  extendDeadline: ACTION_PAYLOADS.extendDeadline.extend({ at: instantInput }),
   place: z.strictObject({
     authorization: withInstant('expiresAt', ACTION_PAYLOADS.authorize).nullable().default(null),
   }),
@@ -63,6 +64,10 @@ const SUMMARIES: Readonly<Record<ActionName, string>> = {
   receiveReturn: 'Note that returned goods have arrived',
   settleReturn: 'Settle a return by refund',
   receiveBackorder: 'Take up goods that came in',
+  extendDeadline: 'Put a deadline off',
+  meetDeadlineNow: 'Do now what a deadline would do at its time',
+  acknowledgeAttention: 'Note that nothing is to be done about a task',
+  switchMails: 'Turn the mails to the customer on or off',
 };
 
 /** One route for each action. */

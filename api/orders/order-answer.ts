@@ -51,7 +51,14 @@ export async function orderBody(deps: ApiDeps, record: OrderRecord): Promise<Ord
   const settings = await deps.settings.byVersion(order.settingsVersion);
   const { orderStatus, ...facets } = facetsOf(order);
   const self = `/api/orders/${order.id}`;
-  const { met: _met, heldFor: _heldFor, country: _country, settingsVersion: _sv, ...shown } = order;
+  const {
+    met: _met,
+    heldFor: _heldFor,
+    extensions: _e,
+    country: _country,
+    settingsVersion: _sv,
+    ...shown
+  } = order;
   return {
     ...isoInstants(shown),
     version,

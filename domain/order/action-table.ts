@@ -1,10 +1,12 @@
 import type { ActionName, AnyActionName, SystemActionName } from './actions.ts';
+import { acknowledgeAttention } from './actions/acknowledge-attention.ts';
 import { authorize } from './actions/authorize.ts';
 import { cancel } from './actions/cancel.ts';
 import { capture, captureFailed, captureSucceeded } from './actions/capture.ts';
+import { extendDeadline } from './actions/extend-deadline.ts';
 import { hold, release } from './actions/hold.ts';
 import { invoice } from './actions/invoice.ts';
-import { meetDeadline } from './actions/meet-deadline.ts';
+import { meetDeadline, meetDeadlineNow } from './actions/meet-deadline.ts';
 import { messageFailed } from './actions/message-failed.ts';
 import { markUnpaid, pay } from './actions/pay.ts';
 import { place } from './actions/place.ts';
@@ -18,6 +20,7 @@ import {
   settleReturn,
 } from './actions/return.ts';
 import { deliver, markNotShipped, ship } from './actions/ship.ts';
+import { switchMails } from './actions/switch-mails.ts';
 import { moneyDelayed, voidFailed, voidSucceeded } from './actions/void.ts';
 import type { Rule } from './rule.ts';
 
@@ -42,6 +45,10 @@ const ACTIONS = {
   receiveReturn,
   settleReturn,
   receiveBackorder,
+  extendDeadline,
+  meetDeadlineNow,
+  acknowledgeAttention,
+  switchMails,
 } satisfies { [N in ActionName]: Rule<N> };
 
 /** What the engine reports to an order: results of effects, deadlines that have come. */

@@ -52,6 +52,18 @@ export interface ActionPayloads {
   readonly settleReturn: { readonly returnId: string };
   /** Goods that came in are set apart for this order: it takes up what it still waits for. Told by the shelf, not by people. */
   readonly receiveBackorder: { readonly allotmentId: string };
+  /** Puts a running deadline off to `at` (ms UTC); `reason` is a code. */
+  readonly extendDeadline: { readonly key: string; readonly at: number; readonly reason: string };
+  /** Does now what a running deadline would do at its time. */
+  readonly meetDeadlineNow: { readonly key: string };
+  /** Nothing (more) is to be done about what a person was called for; `because` is a code. */
+  readonly acknowledgeAttention: {
+    readonly attention: string;
+    readonly subject: string;
+    readonly because: string;
+  };
+  /** The per-order switch "send automatic e-mail on status change" (S095). */
+  readonly switchMails: { readonly on: boolean };
 }
 
 /** What the engine itself reports to an order: results of effects, and deadlines that have come. */

@@ -10,6 +10,7 @@ import {
 } from '../payment/payments.ts';
 import type { Settings } from '../settings/settings.ts';
 import { addDays, HOUR } from '../time/calendar.ts';
+import { taskDeadlines } from './tasks.ts';
 import type { Invoice, Order } from './order.ts';
 
 export const DEADLINE_KINDS = [
@@ -21,6 +22,7 @@ export const DEADLINE_KINDS = [
   'invoiceOverdue',
   'deliveryOverdue',
   'returnOverdue',
+  'taskDefault',
 ] as const;
 export type DeadlineKind = (typeof DEADLINE_KINDS)[number];
 
@@ -37,11 +39,29 @@ export interface Deadline {
   readonly n: number;
 }
 
+/** What a person cannot put off or bring on: the provider lets reserved money go, whatever we should like. */
+const FIXED: readonly DeadlineKind[] = ['authorizationExpiry'];
+
+/** Whether a deadline is a promise of ours, which can be put off and met early. */
+export const isOurs = ({ kind }: Pick<Deadline, 'kind'>): boolean => !FIXED.includes(kind);
+
 /**
- * Every deadline that is running for an order, earliest first. Depends on nothing but its arguments, so it can
- * be asked at any time, also for a forecast.
+ * Every deadline that is running for an order, earliest first; those that were put off at their later time. Depends
+ * on nothing but its arguments, so it can be asked at any time, also for a forecast.
  */
-export function deadlines(order: Order, settings: Settings): Deadline[] {
+export const deadlines = (order: Order, settings: Settings): Deadline[] =>
+  ownDeadlines(order, settings)
+    .map((deadline) => putOff(deadline, order))
+    .sort((a, b) => a.at - b.at || (a.key < b.key ? -1 : 1));
+
+/** A hold may have moved a deadline farther than its extension did. */
+function putOff(deadline: Deadline, { extensions }: Order): Deadline {
+  const extension = extensions.find(({ key }) => key === deadline.key);
+  return extension ? { ...deadline, at: Math.max(deadline.at, extension.until) } : deadline;
+}
+
+/** Every running deadline at the time that the order and the settings give it, in no order. */
+export function ownDeadlines(order: Order, settings: Settings): Deadline[] {
   if (order.status === 'draft') return [];
   return [
     ...holdDeadlines(order),
@@ -50,9 +70,8 @@ export function deadlines(order: Order, settings: Settings): Deadline[] {
     ...invoiceDeadlines(order),
     ...deliveryDeadlines(order, settings),
     ...returnDeadlines(order, settings),
-  ]
-    .filter((deadline) => !order.met.includes(deadline.key))
-    .sort((a, b) => a.at - b.at || (a.key < b.key ? -1 : 1));
+    ...taskDeadlines(order, settings),
+  ].filter((deadline) => !order.met.includes(deadline.key));
 }
 
 const holdDeadlines = (order: Order): Deadline[] =>

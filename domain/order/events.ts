@@ -126,6 +126,21 @@ export type OrderEvent =
       readonly reason: AttentionReason;
       readonly subject: string;
     }
+  | {
+      readonly type: 'attentionAcknowledged';
+      readonly at: number;
+      readonly reason: AttentionReason;
+      readonly subject: string;
+      readonly because: string;
+    }
+  | {
+      readonly type: 'deadlineExtended';
+      readonly at: number;
+      readonly key: string;
+      readonly until: number;
+      readonly reason: string;
+    }
+  | { readonly type: 'mailsSwitched'; readonly at: number; readonly on: boolean }
   | { readonly type: 'completed' }
   | { readonly type: 'reopened' };
 

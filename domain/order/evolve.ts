@@ -2,6 +2,7 @@ import { moneyMoved } from '../payment/money-moved.ts';
 import { unpaidSince } from '../payment/payments.ts';
 import { returnMoved } from '../return/return-moved.ts';
 import { parcelMoved } from '../shipment/parcel-moved.ts';
+import { deskMoved } from './desk-moved.ts';
 import type { OrderEvent, OrderEventOf } from './events.ts';
 import type { Hold, Order } from './order.ts';
 import { withLines } from './patch.ts';
@@ -52,6 +53,10 @@ export function evolve(order: Order, event: OrderEvent): Order {
           (a) => a.reason !== event.reason || a.subject !== event.subject,
         ),
       };
+    case 'attentionAcknowledged':
+    case 'deadlineExtended':
+    case 'mailsSwitched':
+      return deskMoved(order, event);
     case 'invoiceIssued':
       return invoiced(order, event);
     case 'stockReserved':

@@ -40,6 +40,7 @@ const FRESH_ORDER: Omit<Order, OrderFacts> = {
   holds: [],
   attention: [],
   met: [],
+  extensions: [],
   heldFor: 0,
   cancelledAt: null,
 };

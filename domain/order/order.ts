@@ -32,6 +32,8 @@ export interface Order {
   readonly attention: readonly Attention[];
   /** Keys of deadlines that were met and left nothing else behind to tell by. */
   readonly met: readonly string[];
+  /** Deadlines that were put off; the last word for each key. */
+  readonly extensions: readonly Extension[];
   /** How long the order was held since its payment deadlines began, ms: they move by as much. */
   readonly heldFor: number;
   readonly cancelledAt: number | null;
@@ -173,6 +175,14 @@ export interface Hold {
   readonly reason: string;
   readonly since: number;
   readonly until: number | null;
+}
+
+/** A deadline put off: until when (ms UTC), why (a code), since when. */
+export interface Extension {
+  readonly key: string;
+  readonly until: number;
+  readonly reason: string;
+  readonly since: number;
 }
 
 /** A person should look: why (a code), about what, since when. */

@@ -47,6 +47,13 @@ export const REFUSAL_CODES = [
   'outcomeKnown',
   'orderMovedOn',
   'nothingAllotted',
+  'noDeadline',
+  'unknownDeadline',
+  'deadlineFixed',
+  'notLater',
+  'noAttention',
+  'unknownAttention',
+  'mailsSoAlready',
   'malformed',
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];

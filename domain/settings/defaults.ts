@@ -52,6 +52,9 @@ export const defaultSettings = (shop: ShopIdentity): Settings => ({
     restock: true,
   },
   mailOnCancel: true,
+  tasks: {},
+  customStatuses: [],
+  labelsFromProducts: false,
   withdrawalDays: 14,
 });
 

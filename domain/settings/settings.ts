@@ -1,4 +1,5 @@
-import type { ShopIdentity } from './shop.ts';
+import type { ActionName } from '../order/actions.ts';
+import type { Locale, ShopIdentity } from './shop.ts';
 
 /** When an invoice is made (features S052, S053). `manual`: by the action `invoice` only. */
 export type InvoiceTiming = 'placing' | 'shipping' | 'payment' | 'manual';
@@ -74,8 +75,32 @@ export interface Settings {
   };
   /** Preset of "tell the customer" when an order is cancelled (S035). */
   readonly mailOnCancel: boolean;
+  /**
+   * By the reason for which a person is called (`captureFailed`, …): when the task is due, and which of its answers is
+   * taken then. What is not named waits for as long as it takes.
+   */
+  readonly tasks: Readonly<Record<string, TaskRule>>;
+  /** Statuses of the shop's own (S009); the built-in ones keep their meaning. */
+  readonly customStatuses: readonly CustomStatus[];
+  /** Customers get the labels of the products they buy (S031). */
+  readonly labelsFromProducts: boolean;
   /** Days within which a consumer may withdraw; 14 by Directive 2011/83/EU art. 9. */
   readonly withdrawalDays: number;
+}
+
+export interface TaskRule {
+  readonly afterHours: number;
+  /** null: none is taken, the task is only due. */
+  readonly answer: ActionName | null;
+}
+
+export interface CustomStatus {
+  readonly code: string;
+  readonly names: Partial<Readonly<Record<Locale, string>>>;
+  /** `#rrggbb` */
+  readonly color: string;
+  /** Smaller ones come first. */
+  readonly sort: number;
 }
 
 export interface Carrier {

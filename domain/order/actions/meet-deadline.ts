@@ -1,12 +1,13 @@
-import type { Settings } from '../../settings/settings.ts';
 import { deadlines, type Deadline } from '../deadlines.ts';
 import { amountOwed } from '../../payment/payments.ts';
 import { raiseAttention } from '../attention.ts';
 import type { OrderEvent } from '../events.ts';
 import type { AttentionReason, Order } from '../order.ts';
 import { refuse } from '../refusals.ts';
-import type { Rule } from '../rule.ts';
+import type { DecisionContext, Rule } from '../rule.ts';
+import { defaultAnswered } from '../default-answer.ts';
 import { cancelEvents } from './cancel.ts';
+import { deadlineRefusal, someDeadline } from './extend-deadline.ts';
 
 /**
  * A deadline has come: does what was promised for that time. Refused when the order has moved on meanwhile
@@ -14,22 +15,35 @@ import { cancelEvents } from './cancel.ts';
  */
 export const meetDeadline: Rule<'meetDeadline'> = {
   guard: () => null,
-  decide(order, { key }, { now, settings }) {
+  decide(order, { key }, context) {
+    const { now, settings } = context;
     const due = deadlines(order, settings).find(
       (deadline) => deadline.key === key && deadline.at <= now,
     );
     return due
-      ? happenings(order, due, settings, now)
+      ? happenings(order, due, context)
       : refuse('notDue', `The deadline ${key} is not due (any more).`);
+  },
+};
+
+/** A person brings a deadline on: what it promises happens now instead of at its time (B01). */
+export const meetDeadlineNow: Rule<'meetDeadlineNow'> = {
+  guard: someDeadline,
+  decide(order, { key }, context) {
+    const running = deadlines(order, context.settings).filter((deadline) => deadline.key === key);
+    return (
+      deadlineRefusal(order, key, context.settings) ??
+      running.flatMap((deadline) => happenings(order, deadline, context))
+    );
   },
 };
 
 function happenings(
   order: Order,
   { key, kind, subject, n }: Deadline,
-  settings: Settings,
-  now: number,
+  context: DecisionContext,
 ): OrderEvent[] {
+  const { now, settings } = context;
   const raise = (reason: AttentionReason) => raiseAttention(order, reason, subject, now);
   const met: OrderEvent = { type: 'deadlineMet', key };
   switch (kind) {
@@ -64,5 +78,7 @@ function happenings(
       return n === 1
         ? [met, ...raise('returnOverdue')]
         : [{ type: 'returnClosed', returnId: subject }];
+    case 'taskDefault':
+      return [met, ...defaultAnswered(order, key, context)];
   }
 }

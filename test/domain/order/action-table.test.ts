@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { AnyActionName } from '../../../domain/order/actions.ts';
-import type { Effect } from '../../../domain/order/effects.ts';
-import type { OrderEvent } from '../../../domain/order/events.ts';
 import { REFUSAL_CODES, type RefusalCode } from '../../../domain/order/refusals.ts';
 import { actionTable } from '../../../scripts/action-table.ts';
 import { ALL_ACTIONS, cell, cellInAWord } from '../support/cells.ts';
 import { STATE_NAMES, STATES, type StateName } from '../support/states.ts';
+import { EFFECTS, EVENTS } from '../support/vocabulary.ts';
 
 /** What becomes of the actions: allowed, or refused with that code. */
 type Row = Partial<Record<RefusalCode | 'allowed', string>>;
@@ -19,7 +18,9 @@ const OPEN = {
   notPaid: 'markUnpaid',
   nothingAuthorized: 'capture',
   nothingToRefund: 'refund',
-  allowed: 'hold ship cancel messageFailed',
+  allowed: 'hold ship cancel messageFailed switchMails',
+  noDeadline: 'extendDeadline meetDeadlineNow',
+  noAttention: 'acknowledgeAttention',
   notOnHold: 'release',
   nothingToInvoice: 'invoice',
   nothingShipped: 'markNotShipped deliver',
@@ -42,12 +43,16 @@ const CANCELLED = {
   notOnHold: 'release',
   outcomeKnown:
     'captureSucceeded captureFailed voidSucceeded voidFailed refundSucceeded refundFailed moneyDelayed',
-  allowed: 'messageFailed',
+  allowed: 'messageFailed switchMails',
+  noDeadline: 'extendDeadline meetDeadlineNow',
+  noAttention: 'acknowledgeAttention',
   notDue: 'meetDeadline',
 };
 
 const DRAFT = {
-  allowed: 'place messageFailed',
+  allowed: 'place messageFailed switchMails',
+  noDeadline: 'extendDeadline meetDeadlineNow',
+  noAttention: 'acknowledgeAttention',
   notPlaced:
     'authorize pay markUnpaid capture refund hold release invoice ship markNotShipped deliver cancel return approveReturn rejectReturn receiveReturn settleReturn receiveBackorder',
   outcomeKnown:
@@ -57,21 +62,58 @@ const DRAFT = {
 
 const TABLE = {
   draft: [DRAFT, {}],
-  unpaid: [OPEN, { allowed: 'authorize pay meetDeadline', notPaid: 'ship' }],
-  'partly authorised': [OPEN, { allowed: 'authorize pay capture meetDeadline', notPaid: 'ship' }],
-  authorised: [OPEN, { amountAuthorized: 'pay', allowed: 'capture meetDeadline' }],
-  'authorisation ending': [OPEN, { amountAuthorized: 'pay', allowed: 'capture meetDeadline' }],
-  'authorisation expired': [OPEN, { allowed: 'authorize pay meetDeadline', notPaid: 'ship' }],
+  unpaid: [
+    OPEN,
+    { allowed: 'authorize pay meetDeadline extendDeadline meetDeadlineNow', notPaid: 'ship' },
+  ],
+  'partly authorised': [
+    OPEN,
+    {
+      allowed: 'authorize pay capture meetDeadline extendDeadline meetDeadlineNow',
+      notPaid: 'ship',
+    },
+  ],
+  authorised: [
+    OPEN,
+    { amountAuthorized: 'pay', allowed: 'capture meetDeadline extendDeadline meetDeadlineNow' },
+  ],
+  'authorisation ending': [
+    OPEN,
+    {
+      amountAuthorized: 'pay',
+      allowed: 'capture meetDeadline extendDeadline meetDeadlineNow acknowledgeAttention',
+    },
+  ],
+  'authorisation expired': [
+    OPEN,
+    {
+      allowed: 'authorize pay meetDeadline extendDeadline meetDeadlineNow acknowledgeAttention',
+      notPaid: 'ship',
+    },
+  ],
   'capture under way': [
     OPEN,
     { moneyUnderway: 'capture refund', allowed: 'captureSucceeded captureFailed moneyDelayed' },
   ],
-  'capture declined': [OPEN, { allowed: 'pay capture meetDeadline' }],
+  'capture declined': [
+    OPEN,
+    { allowed: 'pay capture meetDeadline extendDeadline meetDeadlineNow acknowledgeAttention' },
+  ],
   'partly captured': [
     OPEN,
-    { amountAuthorized: 'pay', confirmedByProvider: 'markUnpaid', allowed: 'capture meetDeadline' },
+    {
+      amountAuthorized: 'pay',
+      confirmedByProvider: 'markUnpaid',
+      allowed: 'capture meetDeadline extendDeadline meetDeadlineNow',
+    },
   ],
-  'partly paid': [OPEN, { allowed: 'authorize pay markUnpaid meetDeadline', notPaid: 'ship' }],
+  'partly paid': [
+    OPEN,
+    {
+      allowed: 'authorize pay markUnpaid meetDeadline extendDeadline meetDeadlineNow',
+      notPaid: 'ship',
+    },
+  ],
   paid: [OPEN, { allowed: 'markUnpaid' }],
   'paid by capture': [OPEN, { confirmedByProvider: 'markUnpaid' }],
   'paid too much': [OPEN, { allowed: 'markUnpaid refund' }],
@@ -89,20 +131,31 @@ const TABLE = {
   ],
   'paid another way, void declined': [
     OPEN,
-    { allowed: 'markUnpaid meetDeadline', alreadyPaid: 'capture' },
+    { allowed: 'markUnpaid meetDeadline acknowledgeAttention', alreadyPaid: 'capture' },
   ],
-  'held, unpaid': [OPEN, { allowed: 'authorize pay release meetDeadline', onHold: 'invoice ship' }],
+  'held, unpaid': [
+    OPEN,
+    {
+      allowed: 'authorize pay release meetDeadline extendDeadline meetDeadlineNow',
+      onHold: 'invoice ship',
+    },
+  ],
   'held, paid, not invoiced': [OPEN, { allowed: 'markUnpaid release', onHold: 'invoice ship' }],
   'held with an end': [
     OPEN,
-    { amountAuthorized: 'pay', allowed: 'capture release meetDeadline', onHold: 'invoice ship' },
+    {
+      amountAuthorized: 'pay',
+      allowed: 'capture release meetDeadline extendDeadline meetDeadlineNow',
+      onHold: 'invoice ship',
+    },
   ],
   'stock taken off at placing': [OPEN, { allowed: 'markUnpaid' }],
   'not invoiced': [OPEN, { allowed: 'markUnpaid invoice' }],
   'paid, waits for goods': [
     OPEN,
     {
-      allowed: 'markUnpaid markNotShipped deliver receiveBackorder meetDeadline',
+      allowed:
+        'markUnpaid markNotShipped deliver receiveBackorder meetDeadline extendDeadline meetDeadlineNow',
       nothingToShip: 'ship',
       parcelUnderway: 'cancel',
     },
@@ -112,7 +165,7 @@ const TABLE = {
     {
       amountAuthorized: 'pay',
       confirmedByProvider: 'markUnpaid',
-      allowed: 'capture markNotShipped deliver meetDeadline',
+      allowed: 'capture markNotShipped deliver meetDeadline extendDeadline meetDeadlineNow',
       parcelUnderway: 'cancel',
     },
   ],
@@ -121,7 +174,7 @@ const TABLE = {
     {
       amountAuthorized: 'pay',
       confirmedByProvider: 'markUnpaid',
-      allowed: 'capture return meetDeadline',
+      allowed: 'capture return meetDeadline extendDeadline meetDeadlineNow',
     },
   ],
   'partly delivered, rest cancelled': [
@@ -137,7 +190,7 @@ const TABLE = {
     {
       confirmedByProvider: 'markUnpaid',
       nothingToShip: 'ship',
-      allowed: 'markNotShipped deliver meetDeadline',
+      allowed: 'markNotShipped deliver meetDeadline extendDeadline meetDeadlineNow',
       parcelUnderway: 'cancel',
     },
   ],
@@ -146,7 +199,8 @@ const TABLE = {
     {
       moneyUnderway: 'capture refund',
       nothingToShip: 'ship',
-      allowed: 'markNotShipped deliver captureSucceeded captureFailed moneyDelayed meetDeadline',
+      allowed:
+        'markNotShipped deliver captureSucceeded captureFailed moneyDelayed meetDeadline extendDeadline meetDeadlineNow',
       parcelUnderway: 'cancel',
     },
   ],
@@ -154,7 +208,7 @@ const TABLE = {
   'shipped to pay later': [
     OPEN,
     {
-      allowed: 'authorize pay markNotShipped deliver meetDeadline',
+      allowed: 'authorize pay markNotShipped deliver meetDeadline extendDeadline meetDeadlineNow',
       nothingToShip: 'ship',
       parcelUnderway: 'cancel',
     },
@@ -162,7 +216,7 @@ const TABLE = {
   'delivered to pay later': [
     OPEN,
     {
-      allowed: 'authorize pay return meetDeadline',
+      allowed: 'authorize pay return meetDeadline extendDeadline meetDeadlineNow',
       nothingToShip: 'ship',
       nothingToCancel: 'cancel',
     },
@@ -170,7 +224,8 @@ const TABLE = {
   'delivered, capture declined': [
     OPEN,
     {
-      allowed: 'pay capture return meetDeadline',
+      allowed:
+        'pay capture return meetDeadline extendDeadline meetDeadlineNow acknowledgeAttention',
       nothingToShip: 'ship',
       nothingToCancel: 'cancel',
     },
@@ -206,7 +261,7 @@ const TABLE = {
       confirmedByProvider: 'markUnpaid',
       nothingToShip: 'ship',
       nothingToCancel: 'cancel',
-      allowed: 'return receiveReturn meetDeadline',
+      allowed: 'return receiveReturn meetDeadline extendDeadline meetDeadlineNow',
     },
   ],
   'return overdue': [
@@ -215,7 +270,8 @@ const TABLE = {
       confirmedByProvider: 'markUnpaid',
       nothingToShip: 'ship',
       nothingToCancel: 'cancel',
-      allowed: 'return receiveReturn meetDeadline',
+      allowed:
+        'return receiveReturn meetDeadline extendDeadline meetDeadlineNow acknowledgeAttention',
     },
   ],
   'return received': [
@@ -250,7 +306,7 @@ const TABLE = {
     OPEN,
     {
       confirmedByProvider: 'markUnpaid',
-      allowed: 'refund return settleReturn',
+      allowed: 'refund return settleReturn acknowledgeAttention',
       nothingToShip: 'ship',
       nothingToCancel: 'cancel',
     },
@@ -269,12 +325,12 @@ const TABLE = {
     CANCELLED,
     { moneyUnderway: 'refund', allowed: 'voidSucceeded voidFailed moneyDelayed' },
   ],
-  'cancelled, void declined': [CANCELLED, { allowed: 'meetDeadline' }],
+  'cancelled, void declined': [CANCELLED, { allowed: 'meetDeadline acknowledgeAttention' }],
   'cancelled, refund under way': [
     CANCELLED,
     { moneyUnderway: 'refund', allowed: 'refundSucceeded refundFailed moneyDelayed' },
   ],
-  'cancelled, refund declined': [CANCELLED, { allowed: 'refund' }],
+  'cancelled, refund declined': [CANCELLED, { allowed: 'refund acknowledgeAttention' }],
   'cancelled and refunded': [CANCELLED, {}],
 } satisfies Record<StateName, readonly [Row, Row]>;
 
@@ -340,60 +396,3 @@ describe('the table of actions', () => {
     assert.equal(readFileSync(file, 'utf8'), actionTable());
   });
 });
-
-const EVENTS: Record<OrderEvent['type'], true> = {
-  placed: true,
-  stockReserved: true,
-  stockDeducted: true,
-  backordered: true,
-  stockUnreserved: true,
-  stockShipped: true,
-  stockUnshipped: true,
-  restocked: true,
-  backorderReceived: true,
-  paymentAuthorized: true,
-  paymentReceived: true,
-  paymentReversed: true,
-  captureRequested: true,
-  captured: true,
-  captureFailed: true,
-  voidRequested: true,
-  voided: true,
-  voidFailed: true,
-  refundRequested: true,
-  refunded: true,
-  refundFailed: true,
-  authorizationExpired: true,
-  held: true,
-  released: true,
-  shipped: true,
-  shipmentReverted: true,
-  delivered: true,
-  cancelled: true,
-  invoiceIssued: true,
-  returnRequested: true,
-  returnApproved: true,
-  returnRejected: true,
-  returnReceived: true,
-  returnSettled: true,
-  returnClosed: true,
-  paymentReminded: true,
-  authorizationWarned: true,
-  deadlineMet: true,
-  attentionRaised: true,
-  attentionCleared: true,
-  completed: true,
-  reopened: true,
-};
-
-const EFFECTS: Record<Effect['type'], true> = {
-  moveStock: true,
-  issueInvoice: true,
-  numberReturn: true,
-  settleAllotment: true,
-  makeDocument: true,
-  sendMail: true,
-  capturePayment: true,
-  voidPayment: true,
-  refundPayment: true,
-};

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { ACTION_NAMES } from '../../../domain/order/action-table.ts';
 import type { Action, ActionName, Authorization } from '../../../domain/order/actions.ts';
 import { allowedActions } from '../../../domain/order/allowed-actions.ts';
-import { deadlines } from '../../../domain/order/deadlines.ts';
+import { deadlines, isOurs } from '../../../domain/order/deadlines.ts';
 import type { Order } from '../../../domain/order/order.ts';
 import { returnableQuantity, shippableQuantity } from '../../../domain/order/quantities.ts';
 import { amountOpen, amountOwed } from '../../../domain/payment/payments.ts';
 import type { Settings } from '../../../domain/settings/settings.ts';
-import { HOUR } from '../../../domain/time/calendar.ts';
-import { draftLine, draftOrder, settingsWith, type Story } from './orders.ts';
+import { DAY, HOUR } from '../../../domain/time/calendar.ts';
+import { draftLine, draftOrder, MONDAY, settingsWith, type Story } from './orders.ts';
 
 /** Lives of orders by chance: shops of every kind, orders of every kind, and what may be asked of them. */
 
@@ -103,6 +103,10 @@ const SETBACKS: readonly ActionName[] = [
   'markUnpaid',
   'markNotShipped',
   'rejectReturn',
+  'extendDeadline',
+  'meetDeadlineNow',
+  'acknowledgeAttention',
+  'switchMails',
 ];
 
 const pick = <T>(items: readonly T[], n: number): T | undefined => items[n % items.length];
@@ -264,6 +268,39 @@ function payloadFor(type: ActionName, order: Order, { a, b, c }: Chance, now: nu
       return { type, payload: { returnId } };
     case 'receiveBackorder':
       return { type, payload: { allotmentId: 'a1' } };
+    case 'extendDeadline':
+    case 'meetDeadlineNow':
+    case 'acknowledgeAttention':
+    case 'switchMails':
+      return deskAction(type, order, { a, b, now });
+  }
+}
+
+/** What is done at the desk: the key of a deadline is guessed from those that a life can have. */
+function deskAction(
+  type: 'extendDeadline' | 'meetDeadlineNow' | 'acknowledgeAttention' | 'switchMails',
+  order: Order,
+  { a, b, now }: { readonly a: number; readonly b: number; readonly now: number },
+): Action {
+  const keys = deadlines(order, settingsWith()).map(({ key }) => key);
+  const key = pick(keys, a) ?? 'none';
+  const attention = pick(order.attention, a);
+  switch (type) {
+    case 'extendDeadline':
+      return { type, payload: { key, at: now + (b % 900) * HOUR, reason: 'asked' } };
+    case 'meetDeadlineNow':
+      return { type, payload: { key } };
+    case 'acknowledgeAttention':
+      return {
+        type,
+        payload: {
+          attention: attention?.reason ?? 'none',
+          subject: attention?.subject ?? 'none',
+          because: 'dealtWith',
+        },
+      };
+    case 'switchMails':
+      return { type, payload: { on: b % 2 === 0 } };
   }
 }
 
@@ -319,5 +356,19 @@ export function surePayload(type: ActionName, order: Order): Action {
       return { type, payload: { returnId: withStatus('received') } };
     case 'receiveBackorder':
       return { type, payload: { allotmentId: 'a1' } };
+    case 'extendDeadline':
+    case 'meetDeadlineNow': {
+      const key = deadlines(order, settingsWith()).find(isOurs)?.key ?? 'none';
+      const at = MONDAY + 2_000 * DAY;
+      return type === 'extendDeadline'
+        ? { type, payload: { key, at, reason: 'asked' } }
+        : { type, payload: { key } };
+    }
+    case 'acknowledgeAttention': {
+      const { reason = 'none', subject = 'none' } = order.attention[0] ?? {};
+      return { type, payload: { attention: reason, subject, because: 'dealtWith' } };
+    }
+    case 'switchMails':
+      return { type, payload: { on: !order.mailsOn } };
   }
 }

@@ -1,0 +1,123 @@
+import type { Settings } from '../settings/settings.ts';
+import { HOUR } from '../time/calendar.ts';
+import type { Action, ActionName } from './actions.ts';
+import type { Deadline } from './deadlines.ts';
+import type { Attention, AttentionReason, Order } from './order.ts';
+
+/**
+ * What cannot proceed is a task for a person (B08): its sentence, the answers there are, and the one that is taken by
+ * itself where nobody gives another in time.
+ */
+
+const SENTENCES: Readonly<Record<AttentionReason, string>> = {
+  authorizationEnding: 'The reserved money will soon lapse: take it, or let it go.',
+  authorizationExpired: 'The reserved money has lapsed and the order is not paid.',
+  captureFailed: 'The provider refused to take the money.',
+  captureDelayed:
+    'The provider does not say whether the money was taken; it is asked again and again.',
+  refundFailed: 'The provider refused to give the money back: the customer still waits for it.',
+  refundDelayed:
+    'The provider does not say whether the money went back; it is asked again and again.',
+  voidFailed: 'The provider refused to let the reserved money go.',
+  voidDelayed:
+    'The provider does not say whether the money was let go; it is asked again and again.',
+  deliveryOverdue: 'The parcel should have arrived by now.',
+  returnOverdue: 'The goods of an approved return have not come.',
+  invoiceOverdue: 'The invoice is past its due date and not paid.',
+  messageFailed: 'A mail was refused for good, or a document could not be made.',
+};
+
+/** What the matter is, for the person who is to look. */
+export const taskSentence = ({ reason }: Pick<Attention, 'reason'>): string => SENTENCES[reason];
+
+/** The answers to a task, each an action with what it would say; that nothing is to be done is always one. */
+export function answersTo(
+  order: Order,
+  attention: Pick<Attention, 'reason' | 'subject'>,
+): Action[] {
+  const { reason, subject } = attention;
+  return [
+    ...mattersOf(order, reason, subject),
+    { type: 'acknowledgeAttention', payload: { attention: reason, subject, because: 'dealtWith' } },
+  ];
+}
+
+const CAPTURE: Action = { type: 'capture', payload: { amount: null } };
+const HOLD: Action = { type: 'hold', payload: { reason: 'attention', until: null } };
+const CANCEL: Action = {
+  type: 'cancel',
+  payload: { reason: 'other', restock: null, mailCustomer: null },
+};
+const PAID: Action = {
+  type: 'pay',
+  payload: { amount: null, method: null, provider: null, reference: null },
+};
+
+function mattersOf(order: Order, reason: AttentionReason, subject: string): Action[] {
+  switch (reason) {
+    case 'authorizationEnding':
+      return [CAPTURE, CANCEL];
+    case 'captureFailed':
+      return [CAPTURE, PAID, HOLD, CANCEL];
+    case 'authorizationExpired':
+    case 'invoiceOverdue':
+      return [PAID, HOLD, CANCEL];
+    case 'refundFailed':
+      return [
+        { type: 'refund', payload: { amount: null } },
+        ...order.returns
+          .filter(({ status }) => status === 'received')
+          .map(({ id }): Action => ({ type: 'settleReturn', payload: { returnId: id } })),
+      ];
+    case 'deliveryOverdue':
+      return [{ type: 'deliver', payload: { shipmentId: subject } }];
+    case 'returnOverdue':
+      return [{ type: 'receiveReturn', payload: { returnId: subject, restock: null } }];
+    default:
+      return [];
+  }
+}
+
+/** When a task is due, ms UTC, by the settings; null: it waits for as long as it takes. */
+export function taskDueAt(order: Order, settings: Settings, attention: Attention): number | null {
+  const rule = settings.tasks[attention.reason];
+  if (!rule) return null;
+  const extension = order.extensions.find(({ key }) => key === taskKey(attention));
+  return Math.max(attention.since + rule.afterHours * HOUR, extension?.until ?? 0);
+}
+
+/** The answer that is taken when a task is due and nobody has given one; null: none. */
+export const defaultAnswer = (
+  { tasks }: Settings,
+  { reason }: Pick<Attention, 'reason'>,
+): ActionName | null => tasks[reason]?.answer ?? null;
+
+/** Each task for which the settings give a time. */
+export const taskDeadlines = (order: Order, settings: Settings): Deadline[] =>
+  order.attention.flatMap((attention) => {
+    const rule = settings.tasks[attention.reason];
+    return rule
+      ? [
+          {
+            key: taskKey(attention),
+            kind: 'taskDefault' as const,
+            at: attention.since + rule.afterHours * HOUR,
+            subject: attention.subject,
+            n: 0,
+          },
+        ]
+      : [];
+  });
+
+/** Short, as it becomes part of an action's id; the same matter raised again later is another task. */
+export const taskKey = ({ reason, subject, since }: Attention): string =>
+  `task:${since.toString(36)}:${checksum(`${reason} ${subject}`)}`;
+
+/** FNV-1a, 32 bits: tells the tasks of one order and one instant apart. */
+function checksum(text: string): string {
+  let hash = 0x811c9dc5;
+  for (const letter of text) {
+    hash = Math.imul(hash ^ Number(letter.codePointAt(0)), 0x01000193) >>> 0;
+  }
+  return hash.toString(36);
+}
