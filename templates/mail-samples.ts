@@ -75,6 +75,8 @@ export function sampleMail(kind: MailKind, locale: Locale = 'nl'): MailView {
       kind: 'cancelled',
       lines: LINES,
       by: 'customer',
+      whole: true,
+      recalled: false,
       refundAmount: TOTALS.gross,
       paymentMethod: 'ideal',
     },

@@ -49,6 +49,18 @@ export const ACTION_PAYLOADS = {
   deliver: z.strictObject({ shipmentId: id.nullable().default(null) }),
   cancel: z.strictObject({
     reason: code.default('other'),
+    lines: z
+      .array(lineQuantity)
+      .min(1)
+      .max(1000)
+      .nullable()
+      .default(null)
+      .describe('null: all that has not left'),
+    parcels: z
+      .enum(['recall', 'keep'])
+      .nullable()
+      .default(null)
+      .describe('What becomes of parcels on their way; null: they go on'),
     restock: z.boolean().nullable().default(null),
     mailCustomer: z.boolean().nullable().default(null),
   }),

@@ -57,7 +57,7 @@ const SUMMARIES: Readonly<Record<ActionName, string>> = {
   ship: 'Ship all or some of it',
   markNotShipped: 'Take back that a parcel was shipped',
   deliver: 'Note that parcels have arrived',
-  cancel: 'Cancel what has not left',
+  cancel: 'Cancel what has not left, or some of it; call back parcels',
   return: 'Ask for a return',
   approveReturn: 'Approve a return',
   rejectReturn: 'Reject a return',

@@ -99,7 +99,7 @@ const InvoiceSchema = z.strictObject({
 export const ShipmentSchema = z.strictObject({
   id: code,
   number: z.string(),
-  status: z.enum(['shipped', 'delivered', 'cancelled']),
+  status: z.enum(['shipped', 'delivered', 'recalled', 'cancelled']),
   lines: z.array(lineQuantity),
   carrier: z.string().nullable(),
   trackingNumber: z.string().nullable(),
@@ -112,6 +112,9 @@ export const ReturnSchema = z.strictObject({
   number: z.string().nullable(),
   status: z.enum(['requested', 'approved', 'rejected', 'received', 'settled', 'closed']),
   lines: z.array(z.strictObject({ ...lineQuantity.shape, reason: code })),
+  shipmentId: code
+    .nullable()
+    .describe('The parcel that was called back; null: sent back by the customer'),
   requestedAt: instant,
   approvedAt: instant.nullable(),
   receivedAt: instant.nullable(),
@@ -174,6 +177,15 @@ const order = {
   returns: z.array(ReturnSchema),
   holds: z.array(
     z.strictObject({ id: code, reason: code, since: instant, until: instant.nullable() }),
+  ),
+  cancellations: z.array(
+    z.strictObject({
+      id: code,
+      at: instant,
+      reason: code,
+      by: z.enum(['customer', 'shop', 'unpaid']),
+      lines: z.array(lineQuantity),
+    }),
   ),
   attention: z.array(z.strictObject({ reason: code, subject: z.string(), since: instant })),
   allowedActions: z.array(AllowedActionSchema),

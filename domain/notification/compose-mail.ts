@@ -5,13 +5,14 @@ import { deadlines } from '../order/deadlines.ts';
 import type { RecordEffect } from '../order/effects.ts';
 import { paymentStatusOf } from '../order/facets.ts';
 import { known } from '../order/known.ts';
-import type { LineQuantity, Order } from '../order/order.ts';
+import type { Cancellation, Line, LineQuantity, Order } from '../order/order.ts';
 import {
   activePortion,
   lineAmount,
   lineOf,
   portionTotals,
   quantitiesOf,
+  quantityIn,
   unshippedQuantity,
 } from '../order/quantities.ts';
 import { amountOpen, capturable, openAuthorization } from '../payment/payments.ts';
@@ -49,7 +50,7 @@ export function composeMail(
     case 'shipped':
       return { ...common, kind: effect.mail, ...shipped(order, effect.subject, parties, settings) };
     case 'cancelled':
-      return { ...common, kind: effect.mail, ...cancelled(order) };
+      return { ...common, kind: effect.mail, ...cancelled(order, effect.subject) };
     case 'creditNote':
       return { ...common, kind: effect.mail, ...creditNote(order, effect.subject) };
     case 'captureDeadline':
@@ -108,19 +109,36 @@ function shipped(
   };
 }
 
-function cancelled(order: Order) {
+function cancelled(order: Order, cancellationId: string) {
+  const { at, by, lines } =
+    order.cancellations.find((c) => c.id === cancellationId) ?? earlierCancellation(order);
+  const called = order.returns.filter((r) => r.shipmentId !== null);
+  const recalled = called.filter((r) => r.requestedAt === at).flatMap((r) => r.lines);
+  const gone = (line: Line) =>
+    line.cancelled +
+    quantityIn(
+      called.flatMap((r) => r.lines),
+      line.id,
+    );
   return {
     lines: mailLines(
       order,
-      quantitiesOf(order, (line) => line.cancelled),
+      quantitiesOf(order, (line) => quantityIn(lines, line.id) + quantityIn(recalled, line.id)),
     ),
-    by: order.met.some((key) => key.startsWith('unpaidCancellation:'))
-      ? ('unpaid' as const)
-      : ('shop' as const),
-    refundAmount: refundsUnderway(order),
+    by,
+    whole: order.lines.every((line) => gone(line) === line.ordered),
+    recalled: recalled.length > 0,
+    refundAmount: refundsAskedFor(order, at),
     paymentMethod: methodOf(order),
   };
 }
+
+/** What an earlier release recorded of a cancellation: the order it left behind. */
+const earlierCancellation = (order: Order): Omit<Cancellation, 'id' | 'reason'> => ({
+  at: known(order.cancelledAt, `order ${order.number} was not cancelled`),
+  by: order.met.some((key) => key.startsWith('unpaidCancellation:')) ? 'unpaid' : 'shop',
+  lines: quantitiesOf(order, (line) => line.cancelled),
+});
 
 function creditNote(order: Order, invoiceId: string) {
   const note = order.invoices.find((i) => i.id === invoiceId);
@@ -182,8 +200,9 @@ const methodOf = (order: Order): string => {
   return last?.scheme ?? last?.method ?? order.paymentMethod;
 };
 
-const refundsUnderway = (order: Order): number =>
+/** What a cancellation at that instant asked to go back, and no provider has refused. */
+const refundsAskedFor = (order: Order, at: number): number =>
   order.payments
     .flatMap((payment) => payment.refunds)
-    .filter((refund) => refund.status === 'requested' || refund.status === 'succeeded')
+    .filter((refund) => refund.at === at && refund.status !== 'failed')
     .reduce((total, refund) => total + refund.amount, 0);

@@ -1,4 +1,5 @@
 import type { Totals } from '../money/tax.ts';
+import type { CancelledBy } from '../order/order.ts';
 import type { Address, Locale, ShopIdentity } from '../settings/shop.ts';
 
 /** What a mail is about; one template each. */
@@ -78,8 +79,12 @@ export type MailView = Common &
     | {
         readonly kind: 'cancelled';
         readonly lines: readonly MailLine[];
-        readonly by: 'customer' | 'shop' | 'unpaid';
-        /** What goes back; 0: nothing had been taken. */
+        readonly by: CancelledBy;
+        /** Whether nothing of the order is left. */
+        readonly whole: boolean;
+        /** Whether parcels on their way were called back. */
+        readonly recalled: boolean;
+        /** What goes back now; 0: nothing of it had been taken. */
         readonly refundAmount: number;
         readonly paymentMethod: string;
       }

@@ -21,7 +21,8 @@ export interface SendMail {
  */
 export function mailsFor(events: readonly OrderEvent[], order: Order): SendMail[] {
   const issued = events.filter((event) => event.type === 'invoiceIssued');
-  const attachments = issued.map((event) => event.invoiceId);
+  // The credit note of a return has a mail of its own.
+  const attachments = issued.flatMap((event) => (event.returnId ? [] : [event.invoiceId]));
   const mails = events.flatMap((event): SendMail[] => {
     switch (event.type) {
       case 'placed':
@@ -29,7 +30,7 @@ export function mailsFor(events: readonly OrderEvent[], order: Order): SendMail[
       case 'shipped':
         return [mail('shipped', event.shipmentId, attachments)];
       case 'cancelled':
-        return event.mailCustomer ? [mail('cancelled', order.id, attachments)] : [];
+        return event.mailCustomer ? [mail('cancelled', event.cancellationId, attachments)] : [];
       case 'paymentReminded':
         return [
           mail(

@@ -36,9 +36,14 @@ export interface ActionPayloads {
   readonly markNotShipped: { readonly shipmentId: string };
   /** `shipmentId` null: every parcel on its way. */
   readonly deliver: { readonly shipmentId: string | null };
-  /** Cancels what has not left. `restock`, `mailCustomer` null: as the settings say. */
+  /**
+   * Cancels what has not left; `lines` null: all of it. `parcels`: what becomes of those on their way; null: they
+   * go on. `restock`, `mailCustomer` null: as the settings say.
+   */
   readonly cancel: {
     readonly reason: string;
+    readonly lines: readonly LineQuantity[] | null;
+    readonly parcels: 'recall' | 'keep' | null;
     readonly restock: boolean | null;
     readonly mailCustomer: boolean | null;
   };

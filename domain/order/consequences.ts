@@ -6,6 +6,7 @@ import {
   moneyUnderway,
   overpaid,
 } from '../payment/payments.ts';
+import { recallConsequences } from '../return/grant.ts';
 import type { Settings } from '../settings/settings.ts';
 import { isSettled } from './attention.ts';
 import type { OrderEvent } from './events.ts';
@@ -28,6 +29,7 @@ export function consequences(order: Order, settings: Settings, now: number): Ord
     state = evolve(state, event);
   };
   add(invoiceDue(state, settings, now));
+  for (const event of recallConsequences(state, settings, now)) add(event);
   for (const event of authorizationsToVoid(state, now)) add(event);
   for (const { reason, subject } of state.attention.filter((a) => isSettled(state, a))) {
     add({ type: 'attentionCleared', reason, subject });

@@ -1,6 +1,6 @@
 import type { Totals } from '../money/tax.ts';
 import type { StockLine } from './effects.ts';
-import type { AttentionReason, LineQuantity, Portion, ReturnLine } from './order.ts';
+import type { AttentionReason, CancelledBy, LineQuantity, Portion, ReturnLine } from './order.ts';
 
 /**
  * What happened to an order: the past tense of the actions, kept for ever as its history. The state of an
@@ -86,12 +86,14 @@ export type OrderEvent =
   | { readonly type: 'released'; readonly at: number; readonly holdId: string }
   | Shipped
   | { readonly type: 'shipmentReverted'; readonly shipmentId: string }
+  | { readonly type: 'parcelRecalled'; readonly at: number; readonly shipmentId: string }
   | { readonly type: 'delivered'; readonly at: number; readonly shipmentId: string }
   | {
       readonly type: 'cancelled';
       readonly at: number;
+      readonly cancellationId: string;
       readonly reason: string;
-      readonly by: 'customer' | 'shop' | 'unpaid';
+      readonly by: CancelledBy;
       readonly lines: readonly LineQuantity[];
       readonly mailCustomer: boolean;
     }
@@ -101,6 +103,8 @@ export type OrderEvent =
       readonly at: number;
       readonly returnId: string;
       readonly lines: readonly ReturnLine[];
+      /** The parcel called back; null for goods that the customer sends back. */
+      readonly shipmentId: string | null;
     }
   | { readonly type: 'returnApproved'; readonly at: number; readonly returnId: string }
   | { readonly type: 'returnRejected'; readonly returnId: string; readonly reason: string }

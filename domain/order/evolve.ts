@@ -4,7 +4,7 @@ import { returnMoved } from '../return/return-moved.ts';
 import { parcelMoved } from '../shipment/parcel-moved.ts';
 import { deskMoved } from './desk-moved.ts';
 import type { OrderEvent, OrderEventOf } from './events.ts';
-import type { Hold, Order } from './order.ts';
+import type { Cancellation, Hold, Order } from './order.ts';
 import { withLines } from './patch.ts';
 import { stockMoved } from './stock-moved.ts';
 
@@ -70,6 +70,7 @@ export function evolve(order: Order, event: OrderEvent): Order {
       return stockMoved(order, event);
     case 'shipped':
     case 'shipmentReverted':
+    case 'parcelRecalled':
     case 'delivered':
       return parcelMoved(order, event);
     case 'paymentAuthorized':
@@ -118,10 +119,19 @@ function cancelled(order: Order, event: OrderEventOf<'cancelled'>): Order {
     ...lessLines,
     status: nothingLeft ? 'cancelled' : order.status,
     cancelledAt: nothingLeft ? event.at : null,
+    cancellations: [...order.cancellations, cancellationOf(event)],
     // An order that is gone waits for nobody's release.
     holds: nothingLeft ? [] : order.holds,
   };
 }
+
+const cancellationOf = (event: OrderEventOf<'cancelled'>): Cancellation => ({
+  id: event.cancellationId,
+  at: event.at,
+  reason: event.reason,
+  by: event.by,
+  lines: event.lines,
+});
 
 function invoiced(order: Order, event: OrderEventOf<'invoiceIssued'>): Order {
   const { type, invoiceId, at, ...rest } = event;

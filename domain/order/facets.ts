@@ -7,7 +7,7 @@ import {
   refundedTotal,
 } from '../payment/payments.ts';
 import type { Order, OrderStatus } from './order.ts';
-import { activeQuantity, payable } from './quantities.ts';
+import { activeQuantity, payable, recalledQuantity } from './quantities.ts';
 
 export type PaymentStatus =
   | 'unpaid'
@@ -55,8 +55,8 @@ export function paymentStatusOf(order: Order): PaymentStatus {
 export function fulfillmentStatusOf(order: Order): FulfillmentStatus {
   const wanted = sum(order.lines.map(activeQuantity));
   const shipped = sum(order.lines.map((line) => line.shipped));
-  const delivered = sum(order.lines.map((line) => line.delivered));
+  const arrived = sum(order.lines.map((line) => line.delivered + recalledQuantity(order, line)));
   if (shipped === 0) return 'unfulfilled';
   if (shipped < wanted) return 'partial';
-  return delivered < wanted ? 'shipped' : 'delivered';
+  return arrived < wanted ? 'shipped' : 'delivered';
 }

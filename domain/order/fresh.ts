@@ -1,4 +1,4 @@
-import type { Line, Order } from './order.ts';
+import type { Line, Order, Return } from './order.ts';
 
 type LineFacts = 'id' | 'productId' | 'sku' | 'name' | 'unitPrice' | 'taxRate' | 'ordered';
 type OrderFacts =
@@ -43,7 +43,11 @@ const FRESH_ORDER: Omit<Order, OrderFacts> = {
   extensions: [],
   heldFor: 0,
   cancelledAt: null,
+  cancellations: [],
 };
+
+/** What a return did not hold in earlier releases. */
+const FRESH_RETURN = { shipmentId: null } satisfies Partial<Return>;
 
 /** A line of which nothing has happened yet. */
 export const freshLine = (facts: Pick<Line, LineFacts> & Partial<Line>): Line => ({
@@ -65,4 +69,5 @@ export const recordedOrder = (recorded: Order): Order => ({
   ...FRESH_ORDER,
   ...recorded,
   lines: recorded.lines.map(freshLine),
+  returns: recorded.returns.map((ret) => ({ ...FRESH_RETURN, ...ret })),
 });

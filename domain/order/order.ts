@@ -37,6 +37,8 @@ export interface Order {
   /** How long the order was held since its payment deadlines began, ms: they move by as much. */
   readonly heldFor: number;
   readonly cancelledAt: number | null;
+  /** Each time something of it was cancelled. */
+  readonly cancellations: readonly Cancellation[];
 }
 
 /** `draft`: recorded, not placed. `completed` and `cancelled` are ends; a return reopens `completed`. */
@@ -146,7 +148,8 @@ export interface LineQuantity {
 export interface Shipment {
   readonly id: string;
   readonly number: string;
-  readonly status: 'shipped' | 'delivered' | 'cancelled';
+  /** `recalled`: called back while on its way; its return tells what became of it. */
+  readonly status: 'shipped' | 'delivered' | 'recalled' | 'cancelled';
   readonly lines: readonly LineQuantity[];
   readonly carrier: string | null;
   readonly trackingNumber: string | null;
@@ -159,6 +162,8 @@ export interface Return {
   readonly number: string | null;
   readonly status: 'requested' | 'approved' | 'rejected' | 'received' | 'settled' | 'closed';
   readonly lines: readonly ReturnLine[];
+  /** The parcel that was called back; null for goods that the customer sends back. */
+  readonly shipmentId: string | null;
   readonly requestedAt: number;
   readonly approvedAt: number | null;
   readonly receivedAt: number | null;
@@ -168,6 +173,18 @@ export interface ReturnLine extends LineQuantity {
   /** A code of the settings' return reasons. */
   readonly reason: string;
 }
+
+/** What was cancelled at one time, by whom. */
+export interface Cancellation {
+  readonly id: string;
+  readonly at: number;
+  readonly reason: string;
+  readonly by: CancelledBy;
+  readonly lines: readonly LineQuantity[];
+}
+
+/** `unpaid`: by the deadline for payment. */
+export type CancelledBy = 'customer' | 'shop' | 'unpaid';
 
 export interface Hold {
   readonly id: string;

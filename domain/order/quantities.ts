@@ -15,13 +15,31 @@ export const unshippedQuantity = (line: Line): number => activeQuantity(line) - 
 
 /** Pieces for which a return may still be asked: delivered, less what came or is coming back. */
 export function returnableQuantity(order: Order, line: Line): number {
-  const asked = order.returns.filter(isReturnUnderway).flatMap((r) => r.lines);
-  const underway = sum(asked.filter((l) => l.lineId === line.id).map((l) => l.quantity));
-  return line.delivered - line.returned - underway;
+  const underway = order.returns.filter((r) => isReturnUnderway(r) && !isRecall(order, r));
+  const neverDelivered = order.returns.filter((r) => r.receivedAt !== null && isRecall(order, r));
+  return (
+    line.delivered - (line.returned - piecesIn(neverDelivered, line)) - piecesIn(underway, line)
+  );
 }
+
+/** Pieces of parcels that were called back and whose journey is over: back in the house, or given up. */
+export const recalledQuantity = (order: Order, line: Line): number =>
+  piecesIn(
+    order.returns.filter(
+      (r) => (r.receivedAt !== null || r.status === 'closed') && isRecall(order, r),
+    ),
+    line,
+  );
 
 const isReturnUnderway = (r: Return): boolean =>
   r.status === 'requested' || r.status === 'approved';
+
+/** Whether the goods of a return never reached the customer: their parcel was called back in time. */
+const isRecall = (order: Order, { shipmentId }: Return): boolean =>
+  order.shipments.some((s) => s.id === shipmentId && s.status === 'recalled');
+
+const piecesIn = (returns: readonly Return[], line: Line): number =>
+  sum(returns.map((r) => quantityIn(r.lines, line.id)));
 
 /**
  * Whether the refund of a return was granted: its credit note is written, its money asked back, or it is

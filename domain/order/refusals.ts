@@ -29,6 +29,7 @@ export const REFUSAL_CODES = [
   'nothingShipped',
   'alreadyDelivered',
   'parcelUnderway',
+  'parcelRecalled',
   'nothingToCancel',
   'nothingToInvoice',
   'nothingToReturn',

@@ -46,7 +46,7 @@ const CAPTURE: Action = { type: 'capture', payload: { amount: null } };
 const HOLD: Action = { type: 'hold', payload: { reason: 'attention', until: null } };
 const CANCEL: Action = {
   type: 'cancel',
-  payload: { reason: 'other', restock: null, mailCustomer: null },
+  payload: { reason: 'other', lines: null, parcels: null, restock: null, mailCustomer: null },
 };
 const PAID: Action = {
   type: 'pay',

@@ -1,6 +1,7 @@
 import type { OrderEvent, OrderEventOf } from '../order/events.ts';
 import type { Order, Return } from '../order/order.ts';
 import { patched, withLines } from '../order/patch.ts';
+import { isGranted } from '../order/quantities.ts';
 
 type ReturnEvent = Extract<OrderEvent, { type: `return${string}` }>;
 
@@ -25,15 +26,31 @@ export function returnMoved(order: Order, event: ReturnEvent): Order {
     case 'returnSettled':
       return change({ status: 'settled' });
     case 'returnClosed':
-      return change({ status: 'closed' });
+      return parcelGoesOn(change({ status: 'closed' }), event.returnId);
   }
 }
 
-const requested = ({ returnId, at, lines }: OrderEventOf<'returnRequested'>): Return => ({
+/** A parcel that could not be called back is on its way again, unless its money is back already: then it is lost. */
+function parcelGoesOn(order: Order, returnId: string): Order {
+  const closed = order.returns.find((r) => r.id === returnId);
+  if (!closed?.shipmentId || isGranted(order, closed)) return order;
+  return {
+    ...order,
+    shipments: patched(order.shipments, closed.shipmentId, () => ({ status: 'shipped' })),
+  };
+}
+
+const requested = ({
+  returnId,
+  at,
+  lines,
+  shipmentId,
+}: OrderEventOf<'returnRequested'>): Return => ({
   id: returnId,
   number: null,
   status: 'requested',
   lines,
+  shipmentId,
   requestedAt: at,
   approvedAt: null,
   receivedAt: null,

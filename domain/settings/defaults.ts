@@ -50,6 +50,7 @@ export const defaultSettings = (shop: ShopIdentity): Settings => ({
     reasons: ['changedMind', 'damaged', 'doesNotFit', 'wrongItem', 'notAsDescribed'],
     receiveWithinDays: 14,
     restock: true,
+    creditRecallAtOnce: false,
   },
   mailOnCancel: true,
   tasks: {},

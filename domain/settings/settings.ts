@@ -72,6 +72,8 @@ export interface Settings {
     readonly receiveWithinDays: number | null;
     /** Preset of "put back in stock" when goods come back (S082). */
     readonly restock: boolean;
+    /** Credit and refund a parcel that was called back at once; else when its goods are back. */
+    readonly creditRecallAtOnce: boolean;
   };
   /** Preset of "tell the customer" when an order is cancelled (S035). */
   readonly mailOnCancel: boolean;

@@ -2,12 +2,18 @@ import type { OrderEventOf } from '../order/events.ts';
 import type { Order, Shipment } from '../order/order.ts';
 import { patched, withLines } from '../order/patch.ts';
 
-/** The order after a parcel left, arrived, or turned out not to have left. */
+/** The order after a parcel left, arrived, was called back, or turned out not to have left. */
 export function parcelMoved(
   order: Order,
-  event: OrderEventOf<'shipped' | 'shipmentReverted' | 'delivered'>,
+  event: OrderEventOf<'shipped' | 'shipmentReverted' | 'parcelRecalled' | 'delivered'>,
 ): Order {
   if (event.type === 'shipped') return shipped(order, event);
+  if (event.type === 'parcelRecalled') {
+    return {
+      ...order,
+      shipments: patched(order.shipments, event.shipmentId, () => ({ status: 'recalled' })),
+    };
+  }
   const lines = order.shipments.filter((s) => s.id === event.shipmentId).flatMap((s) => s.lines);
   if (event.type === 'delivered') {
     return {

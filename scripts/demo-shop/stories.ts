@@ -59,7 +59,12 @@ const release = (day: number) => deed(day, 'release', { holdId: null });
 const paid = (day: number) =>
   deed(day, 'pay', { amount: null, method: 'bankTransfer', provider: null, reference: null });
 const cancel = (day: number, reason: string, by: Actor['type']) =>
-  deed(day, 'cancel', { reason, restock: null, mailCustomer: null }, { by });
+  deed(
+    day,
+    'cancel',
+    { reason, lines: null, parcels: null, restock: null, mailCustomer: null },
+    { by },
+  );
 const askReturn = (day: number, reason: string) =>
   deed(
     day,

@@ -36,7 +36,13 @@ export async function perform(
     case 'callBack':
       return act('markNotShipped', { shipmentId: 's1' });
     case 'cancel':
-      return act('cancel', { reason: 'soldElsewhere', restock: null, mailCustomer: null });
+      return act('cancel', {
+        reason: 'soldElsewhere',
+        lines: null,
+        parcels: null,
+        restock: null,
+        mailCustomer: null,
+      });
   }
 }
 

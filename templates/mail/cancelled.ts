@@ -10,21 +10,30 @@ export function cancelled(view: Cancelled): MailModel {
   const { words, amount } = speech;
   const mail = words.mail.cancelled;
   const { orderNumber: order, refundAmount, shop } = view;
-  const reasons = { customer: mail.byCustomer, shop: mail.byShop, unpaid: mail.byUnpaid };
+  const reasons = view.whole
+    ? { customer: mail.byCustomer, shop: mail.byShop, unpaid: mail.byUnpaid }
+    : { customer: mail.byCustomerPart, shop: mail.byShopPart, unpaid: mail.byUnpaid };
+  const nothing = view.whole ? mail.nothing : mail.nothingPart;
   const refund = {
     amount: amount(refundAmount),
     method: wordFor(view.paymentMethod, words.methods),
   };
   return {
     ...EMPTY,
-    subject: fill(mail.subject, { order, shop: shop.name }),
-    preheader: refundAmount === 0 ? mail.preheaderNothing : fill(mail.preheaderRefund, refund),
-    heading: mail.heading,
+    subject: fill(view.whole ? mail.subject : mail.subjectPart, { order, shop: shop.name }),
+    preheader:
+      refundAmount === 0
+        ? view.whole
+          ? mail.preheaderNothing
+          : mail.preheaderPart
+        : fill(mail.preheaderRefund, refund),
+    heading: view.whole ? mail.heading : mail.headingPart,
     greeting:
       view.customerName === null ? null : fill(words.mail.greeting, { name: view.customerName }),
     intro: [
       fill(reasons[view.by], { order }),
-      refundAmount === 0 ? mail.nothing : fill(mail.refund, refund),
+      refundAmount === 0 ? nothing : fill(mail.refund, refund),
+      ...(view.recalled ? [mail.recalled] : []),
     ],
     button: buttonTo(view.orderUrl, mail.button),
     lists: [listOf(mail.list, view.lines, speech, amount)],

@@ -89,6 +89,7 @@ export async function startOrderEngine<S extends EngineServer>({
   });
   const { client } = environment;
   const runs = new Map<string, Set<string>>();
+  let stopping: Promise<void> | undefined;
   const tell: Signaller = async (draft, type, payload, options) => {
     const { actionId, runId } = await signal(client, draft, type, payload, options);
     const known = runs.get(draft.orderNumber) ?? new Set();
@@ -145,7 +146,8 @@ export async function startOrderEngine<S extends EngineServer>({
         ...(runs.get(draft.orderNumber) ?? []),
       ]),
 
-    stop: () => stopAll(workers),
+    /** May be asked for again: a worker dies once. */
+    stop: () => (stopping ??= stopAll(workers)),
   };
 }
 

@@ -98,6 +98,22 @@ describe('mails', () => {
     assert.match(unpaid.replace(/\n/g, ' '), /You owe us nothing/);
   });
 
+  it('tells in every language what part was cancelled, by whom, and that a parcel was called back', () => {
+    for (const locale of LOCALES) {
+      const view = sampleMail('cancelled', locale) as Kind<'cancelled'>;
+      const part = { ...view, whole: false, refundAmount: 0 } as const;
+      const texts = [
+        view,
+        part,
+        { ...part, by: 'shop' as const },
+        { ...part, recalled: true },
+        { ...view, by: 'shop' as const },
+      ].map((mail) => renderMail(mail).text);
+      assert.equal(new Set(texts).size, texts.length, locale);
+      assert.notEqual(renderMail(part).subject, renderMail(view).subject);
+    }
+  });
+
   it('tells administrators nothing of the customer but the order’s number', () => {
     const warning = sampleMail('captureDeadline', 'en') as Kind<'captureDeadline'>;
     const { html, text } = renderMail({ ...warning, customerName: 'Fergus Doyle' });

@@ -56,7 +56,14 @@ function happenings(
         met,
         ...cancelEvents(
           order,
-          { reason: 'unpaid', by: 'unpaid', restock: null, mailCustomer: true },
+          {
+            reason: 'unpaid',
+            by: 'unpaid',
+            lines: null,
+            recalled: [],
+            restock: null,
+            mailCustomer: true,
+          },
           { now, settings },
         ),
       ];

@@ -83,7 +83,8 @@ function settledReturns(order: Order, returnId: string | null): OrderEventOf<'re
     .flatMap((payment) => payment.refunds)
     .some((r) => r.returnId === returnId && r.status === 'requested');
   return order.returns
-    .filter((ret) => ret.id === returnId && !requested && refundDue(order, ret) === 0)
+    .filter((r) => r.id === returnId && r.status === 'received')
+    .filter((ret) => !requested && refundDue(order, ret) === 0)
     .map((ret) => ({ type: 'returnSettled', returnId: ret.id }));
 }
 

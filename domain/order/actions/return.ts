@@ -1,14 +1,11 @@
-import { creditableLines, creditNoteEvents } from '../../invoice/credit.ts';
 import { moneyUnderway } from '../../payment/payments.ts';
-import { asGranted, refundDue } from '../../return/refund-due.ts';
+import { grantEvents } from '../../return/grant.ts';
 import { addDays } from '../../time/calendar.ts';
 import type { OrderEvent } from '../events.ts';
-import { replay } from '../evolve.ts';
 import type { Order, Return, ReturnLine } from '../order.ts';
 import { quantitiesOf, quantityIn, returnableQuantity } from '../quantities.ts';
 import { refuse, type Refusal } from '../refusals.ts';
 import { alive, firstRefusal, nextId, type GuardContext, type Rule } from '../rule.ts';
-import { refundEvents } from './refund.ts';
 
 /** Goods are to come back (S083, S084): asked for by the customer or entered by staff. */
 export const requestReturn: Rule<'return'> = {
@@ -25,7 +22,13 @@ export const requestReturn: Rule<'return'> = {
     );
     if (refusal) return refusal;
     return [
-      { type: 'returnRequested', at: context.now, returnId: nextId('r', order.returns), lines },
+      {
+        type: 'returnRequested',
+        at: context.now,
+        returnId: nextId('r', order.returns),
+        lines,
+        shipmentId: null,
+      },
     ];
   },
 };
@@ -84,22 +87,11 @@ export const settleReturn: Rule<'settleReturn'> = {
     ),
   decide: (order, { returnId }, { now }) =>
     withReturn(order, returnId, 'received', 'returnNotReceived', (ret) => {
-      const credited = order.invoices.some((invoice) => invoice.returnId === returnId);
-      const credits = credited ? [] : credit(order, ret, now);
-      const after = replay(order, credits);
-      const refunds = refundEvents(after, refundDue(after, ret), returnId, now);
-      const settled: OrderEvent[] =
-        refunds.length === 0 ? [{ type: 'returnSettled', returnId }] : [];
-      return [...credits, ...refunds, ...settled];
+      const granted = grantEvents(order, ret, now);
+      const moved = granted.some((event) => event.type === 'refundRequested');
+      return moved ? granted : [...granted, { type: 'returnSettled', returnId }];
     }),
 };
-
-/** Credit notes for what of a return was invoiced. */
-function credit(order: Order, ret: Return, now: number): OrderEvent[] {
-  const granted = asGranted(order, ret);
-  const lines = creditableLines(granted, ret.lines);
-  return creditNoteEvents(granted, { lines, shipping: false }, ret.id, now);
-}
 
 function windowRefusal(order: Order, { now, settings }: GuardContext): Refusal | null {
   const deliveredAt = Math.max(...order.shipments.map((s) => s.deliveredAt ?? 0));

@@ -1,6 +1,6 @@
 import type { OrderEvent } from '../events.ts';
-import type { LineQuantity, Order } from '../order.ts';
-import { quantitiesOf, quantityIn, shippableQuantity } from '../quantities.ts';
+import type { LineQuantity, Order, Shipment } from '../order.ts';
+import { isGranted, quantitiesOf, quantityIn, shippableQuantity } from '../quantities.ts';
 import { refuse, type Refusal } from '../refusals.ts';
 import { alive, firstRefusal, notHeld, open, type DecisionContext, type Rule } from '../rule.ts';
 import { captureOnShipping } from './capture.ts';
@@ -61,6 +61,12 @@ export const markNotShipped: Rule<'markNotShipped'> = {
     if (shipment.status === 'cancelled') {
       return refuse('nothingShipped', `Parcel ${shipment.number} was marked not shipped before.`);
     }
+    if (shipment.status === 'recalled') {
+      return refuse(
+        'parcelRecalled',
+        `Parcel ${shipment.number} was called back. Receive its return once it is here.`,
+      );
+    }
     if (shipment.status === 'delivered') {
       return refuse(
         'alreadyDelivered',
@@ -74,23 +80,42 @@ export const markNotShipped: Rule<'markNotShipped'> = {
   },
 };
 
-/** Parcels have arrived. */
+/** Parcels have arrived; also one that was called back too late, when it is named. */
 export const deliver: Rule<'deliver'> = {
   guard: (order) =>
     alive(order) ??
-    (order.shipments.some((s) => s.status === 'shipped')
+    (order.shipments.some((s) => mayStillArrive(order, s))
       ? null
       : refuse('nothingShipped', 'No parcel is on its way. Ship first.')),
   decide(order, { shipmentId }, { now }) {
     const underway = order.shipments.filter(
-      (s) => s.status === 'shipped' && (shipmentId === null || s.id === shipmentId),
+      (s) =>
+        (s.status === 'shipped' && shipmentId === null) ||
+        (mayStillArrive(order, s) && s.id === shipmentId),
     );
     if (underway.length === 0) {
-      return refuse('unknownShipment', `Parcel ${shipmentId} is not on its way.`);
+      return shipmentId === null
+        ? refuse('parcelRecalled', 'Every parcel was called back. Name the one that arrived.')
+        : refuse('unknownShipment', `Parcel ${shipmentId} is not on its way.`);
     }
-    return underway.map((s) => ({ type: 'delivered', at: now, shipmentId: s.id }));
+    return underway.flatMap((s) => [
+      ...recallInVain(order, s.id),
+      { type: 'delivered', at: now, shipmentId: s.id },
+    ]);
   },
 };
+
+/** On its way; a parcel that was called back may arrive all the same as long as it is not in the house again. */
+const mayStillArrive = (order: Order, { id, status }: Shipment): boolean =>
+  status === 'shipped' ||
+  (status === 'recalled' &&
+    order.returns.some((r) => r.shipmentId === id && r.receivedAt === null));
+
+/** What was not called back in time the customer keeps, or sends back by a return; unless the money is back already. */
+const recallInVain = (order: Order, shipmentId: string): OrderEvent[] =>
+  order.returns
+    .filter((r) => r.shipmentId === shipmentId && r.status === 'approved' && !isGranted(order, r))
+    .map((r) => ({ type: 'returnClosed', returnId: r.id }));
 
 /** What was set apart leaves the books now. What was taken off at placing has left them, whatever is set today. */
 function stockLeaves(order: Order, leaving: readonly LineQuantity[]): OrderEvent[] {

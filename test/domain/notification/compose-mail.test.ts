@@ -8,7 +8,9 @@ import { DAY } from '../../../domain/time/calendar.ts';
 import {
   draftLine,
   draftOrder,
+  inShopWith,
   MONDAY,
+  onDay,
   settingsWith,
   SHOP,
   tell,
@@ -17,6 +19,8 @@ import {
 import { STATES } from '../support/states.ts';
 import {
   cancel,
+  cancelByCustomer,
+  cancelLines,
   deliver,
   goodsComeBack,
   meetDeadline,
@@ -128,7 +132,63 @@ describe('composeMail', () => {
     assert.equal(mailOf('cancelled', paidBack).refundAmount, 5500);
     assert.equal(mailOf('cancelled', STATES['cancelled unpaid']).by, 'shop');
     const late = mailOf('cancelled', STATES['cancelled by its deadline']);
-    assert.deepEqual([late.by, late.refundAmount], ['unpaid', 0]);
+    assert.deepEqual([late.by, late.refundAmount, late.whole], ['unpaid', 0, true]);
+    const asked = mailOf('cancelled', tell(draftOrder(), place(), cancelByCustomer()));
+    assert.equal(asked.by, 'customer');
+  });
+
+  it('tells which part was cancelled this time, what of it was called back, and what goes back', () => {
+    const first = tell(draftOrder(), place(), pay(), cancelLines({ pot: 1 }));
+    const mail = mailOf('cancelled', first);
+    assert.deepEqual([mail.whole, mail.recalled, mail.refundAmount], [false, false, 1000]);
+    const recalled = tell(
+      first,
+      refunded(),
+      onDay(1),
+      ship({ pot: 1 }),
+      cancel({ parcels: 'recall' }),
+    );
+    const second = mailOf('cancelled', recalled);
+    assert.deepEqual(
+      second.lines.map((line) => [line.name, line.quantity]),
+      [
+        ['Product pot', 1],
+        ['Product plant', 3],
+      ],
+    );
+    assert.deepEqual([second.whole, second.recalled, second.refundAmount], [true, true, 3000]);
+  });
+
+  it('tells of what an earlier release cancelled as far as it was recorded', () => {
+    const recorded = (story: Story): Order => ({ ...story.order, cancellations: [] });
+    const mailOfOld = (story: Story) => {
+      const [effect] = mailsFor(story.events, story.order);
+      assert.ok(effect);
+      return composed(effect, numbered(recorded(story))) as Extract<
+        MailView,
+        { kind: 'cancelled' }
+      >;
+    };
+    const unpaid = mailOfOld(STATES['cancelled by its deadline']);
+    assert.deepEqual([unpaid.by, unpaid.lines.length, unpaid.whole], ['unpaid', 2, true]);
+    assert.equal(mailOfOld(STATES['cancelled, refund under way']).by, 'shop');
+  });
+
+  it('does without the credit note of a return in the mail of a cancellation', () => {
+    const atOnce = { ...settingsWith().returns, creditRecallAtOnce: true };
+    const story = tell(
+      draftOrder(),
+      inShopWith({ returns: atOnce }),
+      place(),
+      pay(),
+      ship({ pot: 2 }),
+      cancel({ parcels: 'recall' }),
+    );
+    const files = mailsFor(story.events, story.order).map((m) => [m.mail, m.attachments]);
+    assert.deepEqual(files, [
+      ['cancelled', ['i2']],
+      ['creditNote', ['i3']],
+    ]);
   });
 
   it('says that money is back only when the provider has said so (B05)', () => {

@@ -157,7 +157,6 @@ const TABLE = {
       allowed:
         'markUnpaid markNotShipped deliver receiveBackorder meetDeadline extendDeadline meetDeadlineNow',
       nothingToShip: 'ship',
-      parcelUnderway: 'cancel',
     },
   ],
   'partly shipped': [
@@ -166,7 +165,6 @@ const TABLE = {
       amountAuthorized: 'pay',
       confirmedByProvider: 'markUnpaid',
       allowed: 'capture markNotShipped deliver meetDeadline extendDeadline meetDeadlineNow',
-      parcelUnderway: 'cancel',
     },
   ],
   'partly delivered': [
@@ -191,7 +189,6 @@ const TABLE = {
       confirmedByProvider: 'markUnpaid',
       nothingToShip: 'ship',
       allowed: 'markNotShipped deliver meetDeadline extendDeadline meetDeadlineNow',
-      parcelUnderway: 'cancel',
     },
   ],
   'shipped, capture under way': [
@@ -201,7 +198,6 @@ const TABLE = {
       nothingToShip: 'ship',
       allowed:
         'markNotShipped deliver captureSucceeded captureFailed moneyDelayed meetDeadline extendDeadline meetDeadlineNow',
-      parcelUnderway: 'cancel',
     },
   ],
   'shipped, then marked not shipped': [OPEN, { allowed: 'markUnpaid' }],
@@ -210,7 +206,6 @@ const TABLE = {
     {
       allowed: 'authorize pay markNotShipped deliver meetDeadline extendDeadline meetDeadlineNow',
       nothingToShip: 'ship',
-      parcelUnderway: 'cancel',
     },
   ],
   'delivered to pay later': [
@@ -317,6 +312,27 @@ const TABLE = {
       orderCompleted: 'authorize pay hold ship cancel',
       confirmedByProvider: 'markUnpaid',
       allowed: 'return',
+    },
+  ],
+  'parcel called back': [
+    OPEN,
+    {
+      confirmedByProvider: 'markUnpaid',
+      moneyUnderway: 'capture refund',
+      nothingToShip: 'ship',
+      nothingToCancel: 'cancel',
+      allowed:
+        'deliver receiveReturn meetDeadline extendDeadline meetDeadlineNow voidSucceeded voidFailed moneyDelayed',
+    },
+  ],
+  'parcel called back and received, refund under way': [
+    OPEN,
+    {
+      confirmedByProvider: 'markUnpaid',
+      moneyUnderway: 'capture refund settleReturn',
+      nothingToShip: 'ship',
+      nothingToCancel: 'cancel',
+      allowed: 'refundSucceeded refundFailed moneyDelayed',
     },
   ],
   'cancelled unpaid': [CANCELLED, {}],

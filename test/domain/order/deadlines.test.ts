@@ -68,7 +68,7 @@ describe('payment deadlines', () => {
     const quiet = inShopWith({ mailOnCancel: false });
     const story = tell(draftOrder(), quiet, place(), meetDeadline('unpaidCancellation'));
     assert.equal(eventsOf(story), 'deadlineMet stockUnreserved cancelled invoiceIssued');
-    assert.ok(effectsIn(story).includes('mail customer cancelled about o1 with i2'));
+    assert.ok(effectsIn(story).includes('mail customer cancelled about x1 with i2'));
     assert.ok(isAtRest(story.order, story.settings));
   });
 

@@ -4,7 +4,11 @@ import type { Action, ActionName, Authorization } from '../../../domain/order/ac
 import { allowedActions } from '../../../domain/order/allowed-actions.ts';
 import { deadlines, isOurs } from '../../../domain/order/deadlines.ts';
 import type { Order } from '../../../domain/order/order.ts';
-import { returnableQuantity, shippableQuantity } from '../../../domain/order/quantities.ts';
+import {
+  returnableQuantity,
+  shippableQuantity,
+  unshippedQuantity,
+} from '../../../domain/order/quantities.ts';
 import { amountOpen, amountOwed } from '../../../domain/payment/payments.ts';
 import type { Settings } from '../../../domain/settings/settings.ts';
 import { DAY, HOUR } from '../../../domain/time/calendar.ts';
@@ -18,16 +22,17 @@ export const shops: fc.Arbitrary<Settings> = fc
     stockTiming: fc.constantFrom('placing', 'shipping', 'manual'),
     onShipping: fc.boolean(),
     restock: fc.boolean(),
+    creditRecallAtOnce: fc.boolean(),
     mailOnCancel: fc.boolean(),
     cancelUnpaidAfterDays: fc.constantFrom(null, 10, 21),
   } as const)
-  .map(({ onShipping, restock, ...rest }) => {
+  .map(({ onShipping, restock, creditRecallAtOnce, ...rest }) => {
     const base = settingsWith();
     return {
       ...base,
       ...rest,
       capture: { ...base.capture, onShipping },
-      returns: { ...base.returns, restock },
+      returns: { ...base.returns, restock, creditRecallAtOnce },
     };
   });
 
@@ -243,6 +248,8 @@ function payloadFor(type: ActionName, order: Order, { a, b, c }: Chance, now: nu
         type,
         payload: {
           reason: 'changedMind',
+          lines: a % 3 ? null : some(unshippedQuantity),
+          parcels: ([null, 'keep', 'recall'] as const)[(a + b) % 3] ?? null,
           restock: [null, true, false][b % 3] ?? null,
           mailCustomer: [null, true, false][c % 3] ?? null,
         },
@@ -332,10 +339,26 @@ export function surePayload(type: ActionName, order: Order): Action {
         type,
         payload: { shipmentId: order.shipments.find((s) => s.status === 'shipped')?.id ?? 's1' },
       };
-    case 'deliver':
-      return { type, payload: { shipmentId: null } };
+    case 'deliver': {
+      const underway = order.shipments.some((s) => s.status === 'shipped');
+      const recalled = order.shipments.find(
+        (s) =>
+          s.status === 'recalled' &&
+          order.returns.some((r) => r.shipmentId === s.id && r.receivedAt === null),
+      );
+      return { type, payload: { shipmentId: underway ? null : (recalled?.id ?? null) } };
+    }
     case 'cancel':
-      return { type, payload: { reason: 'changedMind', restock: null, mailCustomer: null } };
+      return {
+        type,
+        payload: {
+          reason: 'changedMind',
+          lines: null,
+          parcels: order.lines.some((l) => unshippedQuantity(l) > 0) ? null : 'recall',
+          restock: null,
+          mailCustomer: null,
+        },
+      };
     case 'return': {
       const line = order.lines.find((l) => returnableQuantity(order, l) > 0) ?? order.lines[0];
       return {

@@ -32,6 +32,7 @@ import {
   settleReturn,
   ship,
   voidDeclined,
+  voided,
 } from './steps.ts';
 
 const delivered = [placeAuthorized(), ship(), captured(), deliver()];
@@ -129,6 +130,20 @@ export const STATES = {
     goodsComeBack({ plant: 1 }),
     settleReturn(),
     refunded(),
+  ),
+  'parcel called back': life(
+    placeAuthorized(),
+    ship({ plant: 1 }),
+    captured(),
+    cancel({ parcels: 'recall' }),
+  ),
+  'parcel called back and received, refund under way': life(
+    placeAuthorized(),
+    ship({ plant: 1 }),
+    captured(),
+    cancel({ parcels: 'recall' }),
+    voided(),
+    receiveReturn(),
   ),
   'cancelled unpaid': life(place(), cancel()),
   'cancelled by its deadline': life(place(), meetDeadline('unpaidCancellation')),

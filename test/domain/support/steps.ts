@@ -85,11 +85,24 @@ export const deliver = (shipmentId: string | null = null): Step =>
 const cancellation = (more: Partial<ActionPayloads['cancel']>) =>
   ({
     type: 'cancel',
-    payload: { reason: 'changedMind', restock: null, mailCustomer: null, ...more },
+    payload: {
+      reason: 'changedMind',
+      lines: null,
+      parcels: null,
+      restock: null,
+      mailCustomer: null,
+      ...more,
+    },
   }) as const;
 
 export const cancel = (more: Partial<ActionPayloads['cancel']> = {}): Step =>
   act(cancellation(more));
+
+/** So many pieces by line only. */
+export const cancelLines = (
+  pieces: Readonly<Record<string, number>>,
+  more: Partial<ActionPayloads['cancel']> = {},
+): Step => cancel({ lines: quantities(pieces), ...more });
 
 export const cancelByCustomer = (): Step => act(cancellation({}), CUSTOMER);
 

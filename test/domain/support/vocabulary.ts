@@ -30,6 +30,7 @@ export const EVENTS: Record<OrderEvent['type'], true> = {
   released: true,
   shipped: true,
   shipmentReverted: true,
+  parcelRecalled: true,
   delivered: true,
   cancelled: true,
   invoiceIssued: true,

@@ -1,0 +1,57 @@
+import { creditableLines, creditNoteEvents } from '../invoice/credit.ts';
+import { refundEvents } from '../order/actions/refund.ts';
+import type { OrderEvent } from '../order/events.ts';
+import { replay } from '../order/evolve.ts';
+import type { Order, Return } from '../order/order.ts';
+import { isGranted } from '../order/quantities.ts';
+import { captureUnderway } from '../payment/payments.ts';
+import type { Settings } from '../settings/settings.ts';
+import { asGranted, refundDue } from './refund-due.ts';
+
+/**
+ * Grants the refund of a return: credit notes and money over the same amount, decided together (N02). What was
+ * granted before is not granted again; what a provider refused is asked for once more.
+ * @param now ms UTC
+ */
+export function grantEvents(order: Order, ret: Return, now: number): OrderEvent[] {
+  const credited = order.invoices.some((invoice) => invoice.returnId === ret.id);
+  const credits = credited ? [] : credit(order, ret, now);
+  const after = replay(order, credits);
+  return [...credits, ...refundEvents(after, refundDue(after, ret), ret.id, now)];
+}
+
+/**
+ * What follows by itself for a parcel that was called back: its refund, when the goods are here or at once, and its
+ * end. It was decided by cancelling; a refund that a provider refused waits for a person.
+ * @param now ms UTC
+ */
+export function recallConsequences(order: Order, settings: Settings, now: number): OrderEvent[] {
+  if (captureUnderway(order)) return [];
+  const called = order.returns.filter((r) => r.shipmentId !== null);
+  return called.reduce<OrderEvent[]>((events, ret) => {
+    const state = replay(order, events);
+    return [...events, ...recallSteps(state, ret, settings, now)];
+  }, []);
+}
+
+function recallSteps(order: Order, ret: Return, { returns }: Settings, now: number): OrderEvent[] {
+  const isHere = ret.status === 'received';
+  if (!isHere && !(ret.status === 'approved' && returns.creditRecallAtOnce)) return [];
+  const granted = isGranted(order, ret) ? [] : grantEvents(order, ret, now);
+  const isDone = isHere && refundDue(replay(order, granted), ret) === 0;
+  return isDone && !isRefunding(replay(order, granted), ret)
+    ? [...granted, { type: 'returnSettled', returnId: ret.id }]
+    : granted;
+}
+
+const isRefunding = (order: Order, ret: Return): boolean =>
+  order.payments.some((payment) =>
+    payment.refunds.some((r) => r.returnId === ret.id && r.status === 'requested'),
+  );
+
+/** Credit notes for what of a return was invoiced. */
+function credit(order: Order, ret: Return, now: number): OrderEvent[] {
+  const granted = asGranted(order, ret);
+  const lines = creditableLines(granted, ret.lines);
+  return creditNoteEvents(granted, { lines, shipping: false }, ret.id, now);
+}
