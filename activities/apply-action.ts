@@ -163,8 +163,7 @@ async function recordDecision(
     effects,
   });
   const eventCount = record.eventCount + events.length;
-  const nextDeadline = deadlines(order, settings)[0] ?? null;
-  await saveOrder(trx, order, { version, eventCount }, nextDeadline, at);
+  await saveOrder(trx, order, { version, eventCount }, deadlines(order, settings), at);
   await projectOrder(trx, order, events);
   await projectBackorders(trx, record.order, order);
   await recordEvents(trx, order.id, actionId, record.eventCount + 1, events, at);

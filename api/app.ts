@@ -4,6 +4,7 @@ import { customerRoutes } from './catalogue/customer-routes.ts';
 import { productRoutes } from './catalogue/product-routes.ts';
 import { receiptRoutes } from './stock/receipt-routes.ts';
 import type { ApiDeps } from './deps.ts';
+import { deadlineRoutes } from './desk/deadline-routes.ts';
 import { createAuthenticator } from './http/auth.ts';
 import { readBody } from './http/body.ts';
 import { answerErrors, notFound } from './http/errors.ts';
@@ -34,6 +35,7 @@ export function createRoutes(deps: ApiDeps): readonly Route[] {
     ...actionStatusRoutes(deps),
     ...orderPartsRoutes(deps),
     ...documentRoutes(deps),
+    ...deadlineRoutes(deps),
     ...productRoutes(deps),
     ...receiptRoutes(deps),
     ...customerRoutes(deps),

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { openDatabase, type Database } from './knex.ts';
 import * as orders from './migrations/0001-orders.ts';
 import * as goods from './migrations/0005-goods.ts';
+import * as desk from './migrations/0007-desk.ts';
 
 type Migration = Pick<Knex.Migration, 'down'> & Knex.Migration;
 
@@ -9,6 +10,7 @@ type Migration = Pick<Knex.Migration, 'down'> & Knex.Migration;
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-orders': orders,
   '0005-goods': goods,
+  '0007-desk': desk,
 };
 
 const migrationSource: Knex.MigrationSource<string> = {

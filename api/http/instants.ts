@@ -39,6 +39,14 @@ export const iso = (at: number): string => new Date(at).toISOString();
 /** A point in time in an answer. */
 export const instant = z.iso.datetime().describe('ISO 8601, UTC');
 
+/** A point in time in an address: a date (its first moment, UTC) or a date and time; becomes ms UTC. */
+export const instantQuery = z
+  .union(
+    [z.iso.datetime({ offset: true }), z.iso.date()],
+    'Use a date, or a date and time with its offset.',
+  )
+  .transform((text) => Date.parse(text));
+
 /** A point in time as a caller writes it (ISO 8601 with its offset, or ms since 1970 UTC); becomes ms UTC. */
 export const instantInput = z
   .union([

@@ -7,7 +7,8 @@ import {
   type Position,
 } from '../../db/queries/order-list.ts';
 import type { ApiDeps } from '../deps.ts';
-import { instant } from '../http/instants.ts';
+import { afterCursor, cursorOf, pageLimit, readCursor } from '../http/cursor.ts';
+import { instant, instantQuery } from '../http/instants.ts';
 import { problem } from '../http/problem.ts';
 import {
   facets,
@@ -18,22 +19,9 @@ import {
 } from './order-schema.ts';
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
-const date = z
-  .union(
-    [z.iso.datetime({ offset: true }), z.iso.date()],
-    'Use a date, or a date and time with its offset.',
-  )
-  .transform((text) => Date.parse(text));
-const text = (length: number) => z.string().trim().min(1).max(length);
+export { pageLimit as limit } from '../http/cursor.ts';
 
-/** How many things a page may have; the default is `otherwise`. */
-export const limit = (otherwise: number) =>
-  z
-    .string()
-    .regex(/^\d{1,3}$/, 'Use a number from 1 to 100.')
-    .transform(Number)
-    .refine((n) => n >= 1 && n <= 100, 'Use a number from 1 to 100.')
-    .default(otherwise);
+const text = (length: number) => z.string().trim().min(1).max(length);
 
 export const OrderListQuery = z.strictObject({
   number: text(40).optional(),
@@ -49,11 +37,11 @@ export const OrderListQuery = z.strictObject({
   needsAttention: flag.optional(),
   paymentMethod: text(40).optional(),
   source: z.enum(SOURCES).optional(),
-  placedFrom: date.optional(),
-  placedTo: date.optional().describe('Not included'),
+  placedFrom: instantQuery.optional(),
+  placedTo: instantQuery.optional().describe('Not included'),
   sort: z.enum(ORDER_SORTS).default('-placedAt'),
-  after: z.string().max(300).optional().describe('`next` of the page before'),
-  limit: limit(50),
+  after: afterCursor,
+  limit: pageLimit(50),
 });
 
 const OrderListItem = z.strictObject({
@@ -92,7 +80,7 @@ export async function pageOfOrders(
   query: z.output<typeof OrderListQuery>,
 ): Promise<z.input<typeof OrderListSchema>> {
   const { sort, after, limit: size, ...filters } = query;
-  const position = after === undefined ? null : readCursor(after, sort);
+  const position = after === undefined ? null : positionIn(after, sort);
   // One more than asked for tells whether there is another page.
   const rows = await listOrders(db, filters, { sort, after: position, limit: size + 1 });
   const page = rows.slice(0, size);
@@ -145,24 +133,13 @@ function cursorAfter(row: OrderModel, sort: OrderSort): string {
     number: row.number,
     total: row.total,
   }[sort.replace('-', '') as 'placedAt' | 'number' | 'total'];
-  return Buffer.from(JSON.stringify([sort, value, row.id])).toString('base64url');
+  return cursorOf([sort, value, row.id]);
 }
 
-function readCursor(cursor: string, sort: OrderSort): Position {
-  const [sorted, value, id] = parseCursor(cursor);
+function positionIn(cursor: string, sort: OrderSort): Position {
+  const [sorted, value, id] = readCursor(Cursor, cursor);
   if (sorted === sort) return { value, id };
-  throw badCursor(`It belongs to a list sorted by ${sorted}.`);
-}
-
-function parseCursor(cursor: string): z.output<typeof Cursor> {
-  try {
-    return Cursor.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
-  } catch {
-    throw badCursor('Use `next` of the page before, as it is.');
-  }
-}
-
-const badCursor = (message: string) =>
-  problem('malformedRequest', 'Start the list anew, without `after`.', {
-    errors: [{ field: 'after', message }],
+  throw problem('malformedRequest', 'Start the list anew, without `after`.', {
+    errors: [{ field: 'after', message: `It belongs to a list sorted by ${sorted}.` }],
   });
+}

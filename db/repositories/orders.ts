@@ -76,12 +76,15 @@ export async function lockOrder(
   return row ? { record: toRecord(row), earlierResult: row.earlier_result } : null;
 }
 
-/** Saves an order after an action, with the columns that lists are made from. */
+/**
+ * Saves an order after an action, with the columns that lists are made from.
+ * @param running its deadlines, earliest first
+ */
 export async function saveOrder(
   trx: Knex.Transaction,
   order: Order,
   counts: Pick<OrderRecord, 'version' | 'eventCount'>,
-  nextDeadline: Deadline | null,
+  running: readonly Deadline[],
   at: number,
 ): Promise<void> {
   await trx('orders')
@@ -90,7 +93,7 @@ export async function saveOrder(
       ...columnsOf(order),
       version: counts.version,
       event_count: counts.eventCount,
-      ...deadlineColumns(nextDeadline),
+      ...deadlineColumns(running),
       updated_at: new Date(at),
     });
 }
@@ -147,7 +150,11 @@ const columnsOf = (order: Order) => {
   };
 };
 
-const deadlineColumns = (deadline: Deadline | null) => ({
-  next_deadline: deadline?.key ?? null,
-  next_deadline_at: deadline ? new Date(deadline.at) : null,
-});
+const deadlineColumns = (running: readonly Deadline[]) => {
+  const [next] = running;
+  return {
+    next_deadline: next?.key ?? null,
+    next_deadline_at: next ? new Date(next.at) : null,
+    deadlines: next ? JSON.stringify(running) : null,
+  };
+};

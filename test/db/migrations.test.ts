@@ -75,10 +75,12 @@ describe('the migrations', () => {
         'messages',
         'order_actions',
         'order_events',
+        'order_labels',
         'order_lines',
         'payments',
         'returns',
         'shipments',
+        'task_owners',
       ],
     );
   });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { deadlines } from '../../domain/order/deadlines.ts';
 import { DAY } from '../../domain/time/calendar.ts';
 import { orderStage } from '../support/order-stage.ts';
 import type { Draft } from '../support/shop.ts';
@@ -34,6 +35,20 @@ describe('an order that is not paid', () => {
       .first('on_hand', 'reserved');
     assert.deepEqual({ ...(stock as object) }, { on_hand: 5, reserved: 0 });
     await stage().keep(draft, 'unpaid-reminded-cancelled');
+  });
+
+  it('is cancelled at the later time to which a person has put that off', async () => {
+    const { engine, shop } = stage();
+    const draft = await stage().draft();
+    await engine.act(draft, 'place');
+    const placed = await engine.order(draft);
+    const last = deadlines(placed, shop.current).at(-1);
+    assert.equal(last?.kind, 'unpaidCancellation');
+    const later = last.at + 9 * DAY;
+    await engine.act(draft, 'extendDeadline', { key: last.key, at: later, reason: 'asked' });
+    assert.equal((await stage().atRest(draft)).status, 'cancelled');
+    assert.deepEqual(await daysOf(draft, 'paymentReminded'), [3, 7, 14]);
+    assert.deepEqual(await daysOf(draft, 'cancelled'), [30]);
   });
 
   it('asks for the mails of placing, of each reminder and of the cancellation, once each', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { deadlines, type DeadlineKind } from '../../../domain/order/deadlines.ts';
+import { deadlineSentence } from '../../../domain/order/deadline-sentences.ts';
+import { DEADLINE_KINDS, deadlines, type DeadlineKind } from '../../../domain/order/deadlines.ts';
 import { facetsOf } from '../../../domain/order/facets.ts';
 import { isAtRest } from '../../../domain/order/order-life.ts';
 import { DAY, HOUR } from '../../../domain/time/calendar.ts';
@@ -317,5 +318,15 @@ describe('deadlines', () => {
     const first = tell(draftOrder(), place(), meetDeadline('paymentReminder'), pay(), onDay(5));
     const story = tell(first, markUnpaid());
     assert.equal(calendar(story, 'paymentReminder')[0], '8 paymentReminder 1');
+  });
+});
+
+describe('deadlineSentence', () => {
+  it('says of every kind what happens then', () => {
+    for (const kind of DEADLINE_KINDS) {
+      assert.match(deadlineSentence({ kind, n: 0 }), /^[A-Z].*\.$/);
+    }
+    assert.match(deadlineSentence({ kind: 'returnOverdue', n: 1 }), /a person is called/);
+    assert.match(deadlineSentence({ kind: 'returnOverdue', n: 2 }), /the return is closed/);
   });
 });

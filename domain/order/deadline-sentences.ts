@@ -1,0 +1,19 @@
+import type { Deadline, DeadlineKind } from './deadlines.ts';
+
+const SENTENCES: Readonly<Record<DeadlineKind, string>> = {
+  paymentReminder: 'The customer is reminded of the payment.',
+  unpaidCancellation: 'The order is cancelled, as it is still not paid.',
+  authorizationWarning: 'Administrators are warned that reserved money will lapse.',
+  authorizationExpiry: 'The reserved money lapses: the provider lets it go.',
+  holdRelease: 'The order is released from hold.',
+  invoiceOverdue: 'The invoice is overdue: a person is called.',
+  deliveryOverdue: 'The parcel should have arrived: a person is called.',
+  returnOverdue: 'The goods should be back: a person is called.',
+  taskDefault: 'The task is due: its default answer is taken, where there is one.',
+};
+
+/** What happens at a deadline if nobody does anything before. */
+export const deadlineSentence = ({ kind, n }: Pick<Deadline, 'kind' | 'n'>): string =>
+  kind === 'returnOverdue' && n > 1
+    ? 'The goods have not come back: the return is closed.'
+    : SENTENCES[kind];
