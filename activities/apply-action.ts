@@ -4,6 +4,7 @@ import type { Database } from '../db/knex.ts';
 import { openAllotment, projectBackorders } from '../db/repositories/allotments.ts';
 import { recordAction, recordEvents, type RecordedAction } from '../db/repositories/action-log.ts';
 import { lockOrder, saveOrder, type OrderRecord } from '../db/repositories/orders.ts';
+import { couponStandings } from '../db/repositories/coupons.ts';
 import { projectOrder } from '../db/repositories/projections.ts';
 import type { SettingsRepository } from '../db/repositories/settings.ts';
 import { lockStockLevels } from '../db/repositories/stock.ts';
@@ -104,7 +105,7 @@ const rejected = (refusal: Refusal): Decision => ({ outcome: 'rejected', refusal
 
 async function decideNow(
   trx: Knex.Transaction,
-  { order }: OrderRecord,
+  { order, customerId }: OrderRecord,
   action: Action,
   { at: now, actor }: ActionRequest,
   settings: Settings,
@@ -120,7 +121,12 @@ async function decideNow(
     action.type === 'receiveBackorder'
       ? await openAllotment(trx, order.id, action.payload.allotmentId)
       : [];
-  return decide(order, action, { now, settings, actor, stock, allotted });
+  const context = { now, settings, actor, stock, allotted };
+  if (action.type !== 'place' || order.coupons.length === 0) return decide(order, action, context);
+  const ids = order.coupons.map(({ couponId }) => couponId);
+  const use = { customerId, orderId: order.id, locked: true };
+  const coupons = await couponStandings(trx, { ids }, use);
+  return decide(order, action, { ...context, customerId, coupons });
 }
 
 async function recordRefusal(

@@ -3,6 +3,7 @@ import type { OrderRecord } from '../db/repositories/orders.ts';
 import { allotFreeStock, settleAllotment } from '../db/repositories/allotments.ts';
 import { nextDatedNumber, nextNumber } from '../db/repositories/number-series.ts';
 import { insertInvoice } from '../db/repositories/invoices.ts';
+import { releaseCoupons, useCoupons } from '../db/repositories/coupons.ts';
 import { queueDocuments, queueMessages } from '../db/repositories/outbox.ts';
 import { moveStock } from '../db/repositories/stock.ts';
 import { invoiceSnapshot } from '../domain/document/invoice-snapshot.ts';
@@ -32,6 +33,7 @@ export async function applyRecordEffects(
   circumstances: Circumstances,
 ): Promise<Order> {
   const { actionId, at } = circumstances;
+  const { customerId } = circumstances.record;
   const keyed = effects.map((effect, n) => ({ key: `${actionId}/${n}`, effect }));
   for (const { key, effect } of keyed) {
     if (effect.type !== 'moveStock') continue;
@@ -48,6 +50,10 @@ export async function applyRecordEffects(
     if (effect.type === 'settleAllotment') {
       await settleAllotment(trx, order.id, effect.allotmentId, at);
     }
+  }
+  for (const { key, effect } of only(keyed, 'countCoupons')) {
+    if (effect.movement === 'release') await releaseCoupons(trx, order.id, at);
+    else await useCoupons(trx, { key, order, customerId, coupons: effect.coupons, at });
   }
   let numbered = order;
   for (const { key, effect } of keyed)

@@ -16,6 +16,8 @@ import type { Route } from './http/route.ts';
 import { actionRoutes } from './orders/action-routes.ts';
 import { actionStatusRoutes } from './orders/action-status-routes.ts';
 import { createOutcomeWatch } from './orders/await-outcome.ts';
+import { draftRoutes } from './orders/draft-routes.ts';
+import { couponRoutes } from './coupons/coupon-routes.ts';
 import { documentRoutes } from './orders/document-routes.ts';
 import { orderPartsRoutes } from './orders/order-parts-routes.ts';
 import { orderRoutes } from './orders/order-routes.ts';
@@ -31,6 +33,8 @@ export function createRoutes(deps: ApiDeps): readonly Route[] {
   const readiness = createReadiness(deps);
   const routes: readonly Route[] = [
     ...orderRoutes(orderDeps),
+    ...draftRoutes(deps),
+    ...couponRoutes(deps),
     ...actionRoutes(orderDeps),
     ...actionStatusRoutes(deps),
     ...orderPartsRoutes(deps),

@@ -78,6 +78,8 @@ function inWords(effect: Effect): string {
       return 'number: return';
     case 'settleAllotment':
       return 'stock: allotment settled';
+    case 'countCoupons':
+      return `coupons: ${effect.movement}`;
     case 'makeDocument':
       return `document: ${effect.document}`;
     case 'sendMail':

@@ -21,6 +21,10 @@ export const PERMISSIONS = [
   'deadlines:write',
   'tasks:write',
   'orders:write',
+  'coupons:read',
+  'coupons:write',
+  'quotes:read',
+  'quotes:write',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 

@@ -14,7 +14,7 @@ const KINDS = {
   requestUnderway: [409, 'The same request is being dealt with'],
   previewOfOther: [409, 'The preview was of another request'],
   conflict: [409, 'It contradicts what is there'],
-  stale: [412, 'The order has changed'],
+  stale: [412, 'It has changed meanwhile'],
   tooLarge: [413, 'The request is too large'],
   addressTooLong: [414, 'The address is too long'],
   notJson: [415, 'JSON is expected'],
@@ -76,7 +76,10 @@ export const problem = (kind: ProblemKind, detail: string, extras?: ProblemExtra
   new Problem([KINDS[kind][0], kind, KINDS[kind][1]], detail, extras);
 
 /** The rules' no, with what would make it possible. */
-export const refused = ({ code, sentence }: Refusal, actionId?: string): Problem =>
+export const refused = (
+  { code, sentence }: Pick<Refusal, 'sentence'> & { readonly code: string },
+  actionId?: string,
+): Problem =>
   new Problem(
     [409, code, 'The order does not allow this now'],
     sentence,

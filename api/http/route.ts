@@ -48,7 +48,7 @@ export interface AnswerSpec {
 }
 
 interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
-  readonly method: 'get' | 'post';
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** As in OpenAPI: `/api/orders/{id}`. */
   readonly path: `/${string}`;
   readonly tag: string;

@@ -8,7 +8,7 @@ import type { OrderEvent } from '../../domain/order/events.ts';
 import type { Order } from '../../domain/order/order.ts';
 import { numberSource } from '../../domain/settings/number.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
-import { amountText } from './send-action.ts';
+import { amountText } from '../../domain/money/amount-text.ts';
 
 interface Circumstances {
   /** As it will be after the action; for a forecast, as it is. */
@@ -39,6 +39,8 @@ function describe(effect: Effect, circumstances: Circumstances): DescribedEffect
       return { kind: 'number', sentence: `The return gets ${nextIn('return', circumstances)}.` };
     case 'settleAllotment':
       return { kind: 'stock', sentence: 'What came in for this order is taken up.' };
+    case 'countCoupons':
+      return { kind: 'number', sentence: couponSentence(effect) };
     case 'makeDocument':
       return { kind: 'document', sentence: `${DOCUMENTS[effect.document]} is made as a PDF.` };
     case 'sendMail':
@@ -81,6 +83,11 @@ function invoiceSentence(
   const what = series === 'creditNote' ? 'A credit note' : 'An invoice';
   return `${what}${over} is issued, with ${nextIn(series, circumstances)}.`;
 }
+
+const couponSentence = ({ movement, coupons }: Extract<RecordEffect, { type: 'countCoupons' }>) =>
+  `${coupons.map(({ code }) => `Coupon ${code}`).join(', ')}: ${
+    movement === 'use' ? 'counted as used.' : 'may be used again.'
+  }`;
 
 /** `the next number of the series F2026-`: which one is known only when it is given. */
 const nextIn = (

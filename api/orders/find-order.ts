@@ -24,6 +24,9 @@ export async function requireOrder({ db }: ApiDeps, key: string): Promise<OrderR
 export const unknownOrder = (key: string): Problem =>
   problem('notFound', `There is no order ${key}. Check its id or number.`);
 
+/** Anything that counts its changes; `what` it is, in a word, where somebody is told of it. */
+type Versioned = Pick<OrderRecord, 'version'>;
+
 /** The version of the order that a caller has seen, and how it says so. */
 export interface SeenVersion {
   readonly version: number;
@@ -36,10 +39,7 @@ export interface SeenVersion {
  * @returns undefined: any version will do
  * @throws Problem `malformedRequest` (400)
  */
-export function versionOf(
-  ifMatch: string | undefined,
-  record: OrderRecord,
-): SeenVersion | undefined {
+export function versionOf(ifMatch: string | undefined, record: Versioned): SeenVersion | undefined {
   const tags = ifMatch?.split(',').map((tag) => tag.trim()) ?? ['*'];
   if (!tags.every((tag) => /^(\*|(W\/)?"[^"]*")$/.test(tag))) {
     throw problem(
@@ -57,9 +57,13 @@ export function versionOf(
  * found by the decision itself, which is told the version.
  * @throws Problem `stale` (412) for `If-Match`, `orderMovedOn` (409) for a preview
  */
-export function requireVersion(record: OrderRecord, seen: SeenVersion | undefined): void {
+export function requireVersion(
+  record: Versioned,
+  seen: SeenVersion | undefined,
+  what = 'order',
+): void {
   const refusal = movedOn(record.version, seen?.version);
-  if (refusal) throw seen?.by === 'If-Match' ? stale(record) : refused(refusal);
+  if (refusal) throw seen?.by === 'If-Match' ? stale(record, what) : refused(refusal);
 }
 
 /** The version in an ETag of ours (`"7"`, `"7.2"`); -1 for another's. */
@@ -67,7 +71,7 @@ const versionIn = (tag: string): number =>
   Number(/^(?:W\/)?"(\d+)(?:\.\d+)?"$/.exec(tag)?.[1] ?? -1);
 
 /** The caller's picture of the order is outdated; the answer names the version that counts now. */
-export const stale = (record: OrderRecord): Problem =>
-  problem('stale', 'The order has changed since you read it. Read it again and decide anew.', {
+export const stale = (record: Versioned, what = 'order'): Problem =>
+  problem('stale', `The ${what} has changed since you read it. Read it again and decide anew.`, {
     headers: { ETag: etagOf(record) },
   });

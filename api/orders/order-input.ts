@@ -5,7 +5,7 @@ import { instantInput } from '../http/instants.ts';
 import { SOURCES } from './order-schema.ts';
 
 /** One line of text: no line breaks or control characters, which could forge headers and log lines (S-28). */
-const text = (length: number) =>
+export const text = (length: number) =>
   z
     .string()
     .trim()
@@ -13,10 +13,10 @@ const text = (length: number) =>
     .max(length, `At most ${length} characters.`)
     .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, 'Use one line of text, without control characters.');
 const optional = (length: number) => text(length).nullable().default(null);
-const code = z
+export const code = z
   .string()
   .regex(/^[A-Za-z][A-Za-z0-9_-]{0,39}$/, 'Use a short code of letters, digits, - and _.');
-const money = z.int('Use whole minor units, e.g. cents.').nonnegative().max(100_000_000_000);
+export const money = z.int('Use whole minor units, e.g. cents.').nonnegative().max(100_000_000_000);
 
 const countries = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
 const country = z
@@ -45,7 +45,7 @@ export const AddressInput = z
   })
   .meta({ id: 'AddressInput' });
 
-const CustomerInput = z.strictObject({
+export const CustomerInput = z.strictObject({
   name: text(200),
   company: optional(200),
   email: z.string().trim().max(254).toLowerCase().pipe(z.email('This is not an e-mail address.')),
@@ -59,6 +59,45 @@ const CustomerInput = z.strictObject({
     .default(null),
   locale: z.enum(LOCALES).default('en'),
 });
+
+const quantity = z.int('Use whole pieces.').positive('Order at least one.').max(1_000_000);
+
+/** The code of a coupon, as typed. */
+export const couponCode = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .regex(/^[A-Z0-9_-]{2,40}$/, 'A coupon code has 2 to 40 letters, digits, - and _.');
+
+export const CouponCodes = z
+  .array(couponCode)
+  .max(10, 'At most 10 coupons.')
+  .refine((codes) => new Set(codes).size === codes.length, 'Give each coupon once.');
+
+/** Lines of something that is not placed yet; a line that stays is named by its id. */
+export const DraftLines = z
+  .array(
+    z.strictObject({
+      id: z
+        .string()
+        .regex(/^[A-Za-z0-9.-]{1,10}$/, 'Use the id of one of the lines.')
+        .nullable()
+        .default(null)
+        .describe('The line it is; left out: a new one'),
+      sku: text(64),
+      quantity,
+      discount: money
+        .nullable()
+        .default(null)
+        .describe('Off this line as a whole, besides coupons; left out: as it was'),
+      unitPrice: money
+        .nullable()
+        .default(null)
+        .describe("An agreed price; left out: as it was, of a new line the product's"),
+    }),
+  )
+  .min(1, 'Order at least one product.')
+  .max(200, 'At most 200 lines; split the order.');
 
 /** What was reserved at the checkout, as in the action `authorize`. */
 const PaymentInput = ACTION_PAYLOADS.authorize.extend({
@@ -83,12 +122,13 @@ export const OrderInput = z
       .array(
         z.strictObject({
           sku: text(64),
-          quantity: z.int().positive().max(1_000_000),
+          quantity,
           discount: money.default(0).describe('Minor units off this line as a whole'),
         }),
       )
       .min(1, 'Order at least one product.')
       .max(200, 'At most 200 lines; split the order.'),
+    coupons: CouponCodes.default([]),
     shippingMethod: text(100),
     shippingPrice: money.default(0).describe("Minor units; taxed at the lines' highest rate"),
     paymentMethod: code,

@@ -124,6 +124,19 @@ export const DeadlineSchema = z
   .strictObject({ key: z.string(), kind: code, at: instant, subject: z.string(), n: count })
   .meta({ id: 'Deadline' });
 
+export const CouponGrantSchema = z
+  .strictObject({
+    couponId: code,
+    code: z.string(),
+    kind: z.enum(['percentage', 'fixed', 'freeShipping']),
+    lines: z
+      .array(z.strictObject({ lineId: code, amount: money }))
+      .describe("Taken off each line, in the line's discount already"),
+    shipping: money.describe('Taken off the price of sending'),
+    amount: money,
+  })
+  .meta({ id: 'CouponGrant' });
+
 export const AllowedActionSchema = z.strictObject({
   action: z.enum(ACTION_NAMES as [string, ...string[]]),
   allowed: z.boolean(),
@@ -143,6 +156,7 @@ const order = {
   locale: z.enum(LOCALES),
   placedAt: instant.nullable(),
   cancelledAt: instant.nullable(),
+  coupons: z.array(CouponGrantSchema).describe('Which coupon gave what'),
   customer: z.strictObject({
     id: code,
     number: z.string(),

@@ -3,16 +3,20 @@ import { retryingOnLockConflicts } from '../../db/lock-conflicts.ts';
 import { upsertCustomer } from '../../db/repositories/customers.ts';
 import { nextNumber } from '../../db/repositories/number-series.ts';
 import { findOrder, insertOrder, type OrderRecord } from '../../db/repositories/orders.ts';
-import { findProducts, type Product } from '../../db/repositories/products.ts';
+import type { Product } from '../../db/repositories/products.ts';
+import { withCoupons } from '../../domain/coupon/grant.ts';
+import type { Authorization } from '../../domain/order/actions.ts';
 import { decide } from '../../domain/order/decide.ts';
 import type { Order } from '../../domain/order/order.ts';
 import type { StockLevel } from '../../domain/order/rule.ts';
 import { numberSource } from '../../domain/settings/number.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
-import { problem, refused, type FieldError, type Problem } from '../http/problem.ts';
+import { refused, type Problem } from '../http/problem.ts';
 import type { Answer, Attempt, Caller } from '../http/route.ts';
 import { carryOut, earlierOutcome, outcomeAnswer, type OrderDeps } from './carry-out.ts';
+import { judgeCoupons, type JudgedCoupons } from './coupons-of-order.ts';
 import { buyerOf, draftOf } from './draft.ts';
+import { productsOf, refuseErrors } from './lines-of-products.ts';
 import { orderAnswer } from './order-answer.ts';
 import type { OrderInput } from './order-input.ts';
 
@@ -42,9 +46,16 @@ export async function placeOrder(
 
 async function recordDraft(deps: OrderDeps, input: OrderInput, id: string): Promise<OrderRecord> {
   const settings = await deps.settings.current();
-  const products = await productsOf(deps, input);
-  const draft = draftOf(input, products, { id, number: '', settings });
-  if (input.kind === 'order') refuseWhatCannotBePlaced(deps, draft, input, products, settings);
+  const products = await productsOf(deps.db, input.lines);
+  const bare = draftOf(input, products, { id, number: '', settings });
+  const { email } = input.customer;
+  const now = deps.now();
+  const judged = await judgeCoupons(deps.db, bare, input.coupons, { customer: { email }, now });
+  refuseErrors(judged.errors);
+  const draft = withCoupons(bare, judged.coupons);
+  if (input.kind === 'order') {
+    refuseWhatCannotBePlaced(draft, { now, settings, products, judged }, input.payment);
+  }
   return retryingOnLockConflicts(() =>
     againOnDuplicate(() =>
       deps.db.transaction((trx) => numberAndInsert(trx, draft, input, settings, deps.now())),
@@ -52,51 +63,30 @@ async function recordDraft(deps: OrderDeps, input: OrderInput, id: string): Prom
   );
 }
 
-/** Finds each line's product. @throws Problem 422 naming the lines at fault */
-async function productsOf({ db }: OrderDeps, { lines }: OrderInput): Promise<Product[]> {
-  const found = new Map(
-    (
-      await findProducts(
-        db,
-        lines.map(({ sku }) => sku),
-      )
-    ).map((product) => [product.sku, product]),
-  );
-  const errors: FieldError[] = [];
-  const products = lines.flatMap(({ sku, quantity, discount }, i) => {
-    const product = found.get(sku);
-    if (!product?.active) {
-      errors.push({ field: `lines[${i}].sku`, message: `There is no product ${sku} for sale.` });
-      return [];
-    }
-    if (discount > product.unitPrice * quantity) {
-      errors.push({ field: `lines[${i}].discount`, message: 'More than the line costs.' });
-    }
-    return [product];
-  });
-  if (errors.length > 0) {
-    throw problem('invalid', `Correct ${errors.map((e) => e.field).join(', ')} and try again.`, {
-      errors,
-    });
-  }
-  return products;
-}
-
 /**
  * Asks the rules before a number is taken, so that an order out of stock leaves nothing behind. Stock is not
  * locked here: the decision that counts is taken again, on locked stock, by the order's workflow.
  */
-function refuseWhatCannotBePlaced(
-  { now }: OrderDeps,
+export function refuseWhatCannotBePlaced(
   draft: Order,
-  { payment }: OrderInput,
-  products: readonly Product[],
-  settings: Settings,
+  world: {
+    readonly now: number;
+    readonly settings: Settings;
+    readonly products: readonly Product[];
+    readonly judged: JudgedCoupons;
+  },
+  authorization: Authorization | null,
 ): void {
+  const { now, settings, products, judged } = world;
+  const { standings: coupons, customerId } = judged;
   const decision = decide(
     draft,
-    { type: 'place', payload: { authorization: payment } },
-    { now: now(), settings, actor: { type: 'system', id: 'api' }, stock: stockOf(products) },
+    { type: 'place', payload: { authorization } },
+    {
+      ...{ now, settings, coupons, stock: stockOf(products) },
+      actor: { type: 'system', id: 'api' },
+      ...(customerId === null ? {} : { customerId }),
+    },
   );
   if (decision.outcome === 'rejected') throw refused(decision.refusal);
 }
@@ -137,7 +127,7 @@ async function numberAndInsert(
 }
 
 /** Two first orders of one customer at once: the second finds the customer that the first has made. */
-async function againOnDuplicate<T>(work: () => Promise<T>): Promise<T> {
+export async function againOnDuplicate<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

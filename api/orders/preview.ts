@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { couponStandings } from '../../db/repositories/coupons.ts';
 import { findProducts } from '../../db/repositories/products.ts';
 import type { OrderRecord } from '../../db/repositories/orders.ts';
 import type { Action, Actor } from '../../domain/order/actions.ts';
@@ -57,7 +58,10 @@ export async function previewOf(
   const now = deps.now();
   const settings = await deps.settings.byVersion(record.order.settingsVersion);
   const stock = action.type === 'place' ? await stockFor(deps, record) : {};
-  const decision = decide(record.order, action, { now, settings, actor, stock });
+  const { customerId } = record;
+  const coupons = action.type === 'place' ? await couponsFor(deps, record) : {};
+  const context = { now, settings, actor, stock, customerId, coupons };
+  const decision = decide(record.order, action, context);
   if (decision.outcome === 'rejected') throw refused(decision.refusal);
 
   const { order, events, effects } = decision;
@@ -85,6 +89,11 @@ const stockFor = async ({ db }: ApiDeps, { order }: OrderRecord) =>
       )
     ).filter(({ active }) => active),
   );
+
+const couponsFor = async ({ db }: ApiDeps, { order, customerId }: OrderRecord) => {
+  const ids = order.coupons.map(({ couponId }) => couponId);
+  return ids.length === 0 ? {} : couponStandings(db, { ids }, { customerId, orderId: order.id });
+};
 
 function changedDeadlines(record: OrderRecord, after: OrderRecord['order'], settings: Settings) {
   const before = deadlines(record.order, settings);

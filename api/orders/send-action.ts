@@ -1,5 +1,6 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import type { Client } from '@temporalio/client';
+import { amountText } from '../../domain/money/amount-text.ts';
 import type { ActionName, Actor } from '../../domain/order/actions.ts';
 import type { Order } from '../../domain/order/order.ts';
 import { payable } from '../../domain/order/quantities.ts';
@@ -72,16 +73,3 @@ export async function sendAction(
 /** The order in one line for operators, nothing about persons: `W2026-10482 · web · 749.15 EUR`. */
 const summaryOf = (order: Order): string =>
   [order.number, order.source, amountText(payable(order), order.currency)].join(' · ');
-
-const digitsByCurrency = new Map<string, number>();
-
-/** Minor units as an amount: `749.15 EUR`; digits as the currency has them. */
-export function amountText(minor: number, currency: string): string {
-  let digits = digitsByCurrency.get(currency);
-  if (digits === undefined) {
-    const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-    digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-    digitsByCurrency.set(currency, digits);
-  }
-  return `${(minor / 10 ** digits).toFixed(digits)} ${currency}`;
-}

@@ -107,7 +107,7 @@ const binary = (contentType: string): boolean => contentType === 'application/pd
 function problemsOf(route: Route): Record<string, ResponseConfig> {
   const statuses = [
     ...(route.access === 'public' ? [] : [401, 403]),
-    ...(route.method === 'post' ? [413, 415, 422] : []),
+    ...(['post', 'put', 'patch'].includes(route.method) ? [413, 415, 422] : []),
     ...(route.problems ?? []),
     ...[400, 429, 500],
   ].filter((status) => !(status in route.answers));

@@ -1,7 +1,7 @@
 import type { OrderModel } from '../../db/models/models.ts';
 import type { Addresses } from '../deps.ts';
 import { documentHref, workflowUrl } from '../orders/order-answer.ts';
-import { amountText } from '../orders/send-action.ts';
+import { amountText } from '../../domain/money/amount-text.ts';
 import { Html, html, link } from './html.ts';
 import { PARTS, type Readiness } from './readiness.ts';
 

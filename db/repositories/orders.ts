@@ -122,7 +122,12 @@ export async function insertOrder(
     created_at: new Date(at),
     updated_at: new Date(at),
   });
-  await trx('order_lines').insert(
+  await insertLines(trx, order);
+}
+
+/** The lines as rows, for look-ups by product. */
+export const insertLines = (trx: Knex.Transaction, order: Order): Promise<unknown> =>
+  trx('order_lines').insert(
     order.lines.map((line) => ({
       order_id: order.id,
       line_id: line.id,
@@ -133,9 +138,9 @@ export async function insertOrder(
       unit_price: line.unitPrice,
     })),
   );
-}
 
-const columnsOf = (order: Order) => {
+/** The columns that lists are made from, with the state they come from. */
+export const columnsOf = (order: Order) => {
   const facets = facetsOf(order);
   return {
     settings_version: order.settingsVersion,

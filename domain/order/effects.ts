@@ -1,3 +1,4 @@
+import type { CouponGrant } from '../coupon/coupon.ts';
 import type { DocumentKind } from '../document/snapshot.ts';
 import { mailsFor, type SendMail } from '../notification/mails.ts';
 import type { SeriesName } from '../settings/settings.ts';
@@ -23,8 +24,16 @@ export type RecordEffect =
   | { readonly type: 'numberReturn'; readonly returnId: string }
   /** The order has decided about the goods set apart for it. */
   | { readonly type: 'settleAllotment'; readonly allotmentId: string }
+  | CountCoupons
   | { readonly type: 'makeDocument'; readonly document: DocumentKind; readonly subject: string }
   | SendMail;
+
+/** A coupon's use counts from placing on, and no more once all of the order is cancelled. */
+export interface CountCoupons {
+  readonly type: 'countCoupons';
+  readonly movement: 'use' | 'release';
+  readonly coupons: readonly Pick<CouponGrant, 'couponId' | 'code' | 'amount'>[];
+}
 
 /** Done at the payment provider, strictly in order; the outcome comes back as a system action. */
 export interface MoneyEffect {
@@ -61,6 +70,10 @@ export const effectsOf = (events: readonly OrderEvent[], order: Order): Effect[]
 
 function effectsOfEvent(event: OrderEvent, order: Order): Effect[] {
   switch (event.type) {
+    case 'placed':
+      return coupons('use', order);
+    case 'cancelled':
+      return order.status === 'cancelled' ? coupons('release', order) : [];
     case 'stockReserved':
       return [stock('reserve', event.lines, order)];
     case 'stockUnreserved':
@@ -109,6 +122,17 @@ const stock = (movement: StockMovement, lines: readonly LineQuantity[], order: O
     productId: lineOf(order, lineId).productId,
   })),
 });
+
+const coupons = (movement: CountCoupons['movement'], order: Order): Effect[] =>
+  order.coupons.length === 0
+    ? []
+    : [
+        {
+          type: 'countCoupons',
+          movement,
+          coupons: order.coupons.map(({ couponId, code, amount }) => ({ couponId, code, amount })),
+        },
+      ];
 
 function money(
   type: MoneyEffect['type'],

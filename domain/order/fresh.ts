@@ -44,6 +44,7 @@ const FRESH_ORDER: Omit<Order, OrderFacts> = {
   heldFor: 0,
   cancelledAt: null,
   cancellations: [],
+  coupons: [],
 };
 
 /** What a return did not hold in earlier releases. */

@@ -1,3 +1,4 @@
+import type { CouponGrant } from '../coupon/coupon.ts';
 import type { Totals } from '../money/tax.ts';
 import type { Locale } from '../settings/shop.ts';
 
@@ -39,6 +40,8 @@ export interface Order {
   readonly cancelledAt: number | null;
   /** Each time something of it was cancelled. */
   readonly cancellations: readonly Cancellation[];
+  /** Which coupon gave what; its part of each line is in the line's discount. */
+  readonly coupons: readonly CouponGrant[];
 }
 
 /** `draft`: recorded, not placed. `completed` and `cancelled` are ends; a return reopens `completed`. */

@@ -1,3 +1,4 @@
+import type { CouponStanding } from '../coupon/coupon.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Actor, AnyActionName, PayloadOf } from './actions.ts';
 import type { StockLine } from './effects.ts';
@@ -15,6 +16,10 @@ export interface DecisionContext {
   readonly stock: Readonly<Record<string, StockLevel>>;
   /** What is set apart for the order and not taken up; only `receiveBackorder` reads it. */
   readonly allotted?: readonly StockLine[];
+  /** How the order's coupons stand, by id; only `place` of an order with coupons reads it. */
+  readonly coupons?: Readonly<Record<string, CouponStanding>>;
+  /** Whose order it is, by id; beside `coupons`. */
+  readonly customerId?: string;
 }
 
 export interface StockLevel {

@@ -110,6 +110,7 @@ export const inputFor = (n: number, sku: string, paymentMethod: PaymentMethod): 
   billingAddress: CUSTOMER,
   shippingAddress: null,
   lines: [{ sku, quantity: 1, discount: 0 }],
+  coupons: [],
   shippingMethod: 'correios',
   shippingPrice: 1990,
   paymentMethod,

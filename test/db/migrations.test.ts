@@ -70,6 +70,7 @@ describe('the migrations', () => {
       rows.map((row) => row.name),
       [
         'action_notes',
+        'coupon_uses',
         'documents',
         'invoices',
         'messages',
@@ -78,6 +79,7 @@ describe('the migrations', () => {
         'order_labels',
         'order_lines',
         'payments',
+        'quotes',
         'returns',
         'shipments',
         'task_owners',

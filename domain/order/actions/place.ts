@@ -1,3 +1,4 @@
+import { couponRefusal, unknownCoupon } from '../../coupon/refusal.ts';
 import { MAX_AMOUNT } from '../../money/money.ts';
 import type { OrderEvent } from '../events.ts';
 import type { Line, LineQuantity, Order } from '../order.ts';
@@ -27,6 +28,7 @@ export const place: Rule<'place'> = {
   decide(order, { authorization }, context) {
     const refusal = firstRefusal(
       () => stockRefusal(order, context),
+      () => couponsRefusal(order, context),
       () => authorization && amountRefusal(order, authorization),
     );
     if (refusal) return refusal;
@@ -55,6 +57,17 @@ function stockRefusal(order: Order, { stock, settings }: DecisionContext): Refus
     }
   }
   return null;
+}
+
+/** A coupon may have ended or been used up since the draft was put together. */
+function couponsRefusal(order: Order, context: DecisionContext): Refusal | null {
+  const { now, customerId = null, coupons = {} } = context;
+  return firstRefusal(
+    ...order.coupons.map(({ couponId, code }) => () => {
+      const standing = coupons[couponId];
+      return standing ? couponRefusal(standing, order, { customerId, now }) : unknownCoupon(code);
+    }),
+  );
 }
 
 function stockEvents(order: Order, { stock, settings }: DecisionContext): OrderEvent[] {

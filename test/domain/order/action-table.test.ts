@@ -3,7 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { AnyActionName } from '../../../domain/order/actions.ts';
 import { REFUSAL_CODES, type RefusalCode } from '../../../domain/order/refusals.ts';
 import { actionTable } from '../../../scripts/action-table.ts';
+import { withCoupons } from '../../../domain/coupon/grant.ts';
+import { couponOf, standingOf } from '../support/coupons.ts';
+import { place } from '../support/steps.ts';
 import { ALL_ACTIONS, cell, cellInAWord } from '../support/cells.ts';
+import { draftOrder, tell, withStandings } from '../support/orders.ts';
 import { STATE_NAMES, STATES, type StateName } from '../support/states.ts';
 import { EFFECTS, EVENTS } from '../support/vocabulary.ts';
 
@@ -392,7 +396,9 @@ describe('the table of actions', () => {
 
   it('brings about every kind of effect', () => {
     const effects = applied().flatMap((decision) => decision.effects.map((e) => e.type));
-    const placing = STATES.unpaid.effects.map((e) => e.type);
+    const placing = [STATES.unpaid, placedWithCoupon()].flatMap((story) =>
+      story.effects.map((e) => e.type),
+    );
     assert.deepEqual([...new Set([...effects, ...placing])].sort(), Object.keys(EFFECTS).sort());
   });
 
@@ -412,3 +418,9 @@ describe('the table of actions', () => {
     assert.equal(readFileSync(file, 'utf8'), actionTable());
   });
 });
+
+const placedWithCoupon = () => {
+  const coupon = couponOf({ benefit: { kind: 'freeShipping' } });
+  const draft = withCoupons(draftOrder(), [coupon]);
+  return tell(draft, withStandings({ [coupon.id]: standingOf(coupon) }), place());
+};

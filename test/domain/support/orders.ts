@@ -1,5 +1,6 @@
 import { AssertionError } from 'node:assert';
 import { deepEqual } from 'node:assert/strict';
+import type { CouponStanding } from '../../../domain/coupon/coupon.ts';
 import type { Action, Actor } from '../../../domain/order/actions.ts';
 import { decide } from '../../../domain/order/decide.ts';
 import type { Effect, StockLine } from '../../../domain/order/effects.ts';
@@ -85,6 +86,8 @@ export interface Story {
   readonly stock: Readonly<Record<string, StockLevel>>;
   /** What is set apart for the order; where nothing is said, all that it waits for. */
   readonly allotted?: readonly StockLine[];
+  /** How the coupons of the order stand, by id. */
+  readonly coupons?: Readonly<Record<string, CouponStanding>>;
   /** Of the last action. */
   readonly events: readonly OrderEvent[];
   readonly effects: readonly Effect[];
@@ -116,6 +119,7 @@ export const contextOf = (story: Story, actor: Actor = OPERATOR): DecisionContex
     story.order.lines
       .filter((line) => line.backordered > 0)
       .map(({ id, productId, backordered }) => ({ lineId: id, productId, quantity: backordered })),
+  ...(story.coupons ? { coupons: story.coupons, customerId: CUSTOMER.id } : {}),
   actor,
 });
 
@@ -149,6 +153,11 @@ export const inShopWith =
 export const withStock =
   (available: Readonly<Record<string, StockLevel>>): Step =>
   (story) => ({ ...story, stock: { ...story.stock, ...available } });
+
+/** How its coupons stand when the order is placed. */
+export const withStandings =
+  (coupons: Readonly<Record<string, CouponStanding>>): Step =>
+  (story) => ({ ...story, coupons });
 
 /** Begins a story with a draft: enough stock of everything, default settings, on Monday. */
 export const storyOf = (order: Order): Story => ({
@@ -198,6 +207,8 @@ function inWords(effect: Effect): string {
       return `number return ${effect.returnId}`;
     case 'settleAllotment':
       return `settle ${effect.allotmentId}`;
+    case 'countCoupons':
+      return `${effect.movement} ${effect.coupons.map((c) => c.code).join(', ')}`;
     case 'makeDocument':
       return `make ${effect.document} ${effect.subject}`;
     case 'sendMail': {

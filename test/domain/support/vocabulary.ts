@@ -57,6 +57,7 @@ export const EFFECTS: Record<Effect['type'], true> = {
   issueInvoice: true,
   numberReturn: true,
   settleAllotment: true,
+  countCoupons: true,
   makeDocument: true,
   sendMail: true,
   capturePayment: true,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { withCoupons } from '../../../../domain/coupon/grant.ts';
 import { MAX_AMOUNT } from '../../../../domain/money/money.ts';
 import { facetsOf } from '../../../../domain/order/facets.ts';
 import {
@@ -11,9 +12,11 @@ import {
   inShopWith,
   MONDAY,
   tell,
+  withStandings,
   withStock,
 } from '../../support/orders.ts';
-import { cancel, place, placeAuthorized } from '../../support/steps.ts';
+import { couponOf, standingOf } from '../../support/coupons.ts';
+import { cancel, deliver, place, placeAuthorized, ship } from '../../support/steps.ts';
 
 describe('place', () => {
   it('opens the order, sets its stock apart, invoices and confirms it', () => {
@@ -145,5 +148,39 @@ describe('place', () => {
     const story = tell(free, inShopWith({ invoiceTiming: 'payment' }), place());
     assert.equal(facetsOf(story.order).paymentStatus, 'paid');
     assert.equal(eventsOf(story), 'placed stockReserved invoiceIssued');
+  });
+
+  it('counts its coupons as used, and as free again once all of it is cancelled', () => {
+    const coupon = couponOf({ maxUses: 1 });
+    const draft = withCoupons(draftOrder(), [coupon]);
+    const story = tell(draft, withStandings({ [coupon.id]: standingOf(coupon) }), place());
+    assert.ok(effectsIn(story).includes('use SPRING'));
+    assert.equal(story.order.invoices[0]?.totals.gross, 5000);
+    assert.ok(effectsIn(tell(story, cancel())).includes('release SPRING'));
+  });
+
+  it('keeps a coupon counted where part of the order has left', () => {
+    const coupon = couponOf();
+    const draft = withCoupons(draftOrder(), [coupon]);
+    const story = tell(
+      draft,
+      withStandings({ [coupon.id]: standingOf(coupon) }),
+      placeAuthorized(),
+      ship({ pot: 2 }),
+      deliver(),
+      cancel(),
+    );
+    assert.ok(!effectsIn(story).includes('release SPRING'));
+  });
+
+  it('refuses a coupon that was used up or taken away since the draft was made', () => {
+    const coupon = couponOf({ maxUses: 1 });
+    const draft = withCoupons(draftOrder(), [coupon]);
+    const usedUp = tell(draft, withStandings({ [coupon.id]: standingOf(coupon, { uses: 1 }) }));
+    assertRefused(usedUp, place(), 'couponUsedUp', /Remove it/);
+    const ended = { ...coupon, endsAt: MONDAY };
+    const late = tell(draft, withStandings({ [coupon.id]: standingOf(ended) }));
+    assertRefused(late, place(), 'couponNotValid', /has ended/);
+    assertRefused(draft, place(), 'couponUnknown', /Check the code or remove it/);
   });
 });
