@@ -31,8 +31,7 @@ export const DRAFT_PARTS = {
   comment: freeText.nullable().optional().describe("The customer's own words"),
   mailsOn: z.boolean().optional(),
 };
-const DraftParts = z.strictObject(DRAFT_PARTS);
-type DraftParts = z.output<typeof DraftParts>;
+type DraftParts = z.output<z.ZodObject<typeof DRAFT_PARTS>>;
 
 /** The persons of a draft after an edit; the customer's profile is brought up to date (S030). */
 export async function changedBuyer<R extends PersonalRecord>(

@@ -76,11 +76,8 @@ export async function couponStandings(
   return Object.fromEntries(
     coupons.map((coupon) => {
       const count = counted.find((row) => row.coupon_id === coupon.id);
-      const uses = Number(count?.uses ?? 0);
-      return [
-        coupon.id,
-        { coupon, uses, usesByCustomer: Number(count?.own ?? 0), orderedBefore },
-      ] as const;
+      const uses = count?.uses ?? 0;
+      return [coupon.id, { coupon, uses, usesByCustomer: count?.own ?? 0, orderedBefore }] as const;
     }),
   );
 }
@@ -219,7 +216,7 @@ async function couponRecords(
   return rows.map((row) => ({
     coupon: couponOf(row),
     version: row.version,
-    uses: Number(row.uses),
+    uses: row.uses,
     createdAt: row.created_at,
   }));
 }

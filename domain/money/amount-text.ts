@@ -5,7 +5,7 @@ export function amountText(minor: number, currency: string): string {
   let digits = digitsByCurrency.get(currency);
   if (digits === undefined) {
     const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-    digits = format.resolvedOptions().maximumFractionDigits as number;
+    digits = Number(format.resolvedOptions().maximumFractionDigits);
     digitsByCurrency.set(currency, digits);
   }
   return `${(minor / 10 ** digits).toFixed(digits)} ${currency}`;
