@@ -3,11 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { AnyActionName } from '../../../domain/order/actions.ts';
 import { REFUSAL_CODES, type RefusalCode } from '../../../domain/order/refusals.ts';
 import { actionTable } from '../../../scripts/action-table.ts';
-import { withCoupons } from '../../../domain/coupon/grant.ts';
-import { couponOf, standingOf } from '../support/coupons.ts';
-import { place } from '../support/steps.ts';
+import { placedWithCoupon } from '../support/coupons.ts';
 import { ALL_ACTIONS, cell, cellInAWord } from '../support/cells.ts';
-import { draftOrder, tell, withStandings } from '../support/orders.ts';
 import { STATE_NAMES, STATES, type StateName } from '../support/states.ts';
 import { EFFECTS, EVENTS } from '../support/vocabulary.ts';
 
@@ -418,9 +415,3 @@ describe('the table of actions', () => {
     assert.equal(readFileSync(file, 'utf8'), actionTable());
   });
 });
-
-const placedWithCoupon = () => {
-  const coupon = couponOf({ benefit: { kind: 'freeShipping' } });
-  const draft = withCoupons(draftOrder(), [coupon]);
-  return tell(draft, withStandings({ [coupon.id]: standingOf(coupon) }), place());
-};

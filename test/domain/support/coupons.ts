@@ -1,4 +1,7 @@
 import type { Coupon, CouponStanding } from '../../../domain/coupon/coupon.ts';
+import { withCoupons } from '../../../domain/coupon/grant.ts';
+import { draftOrder, tell, withStandings, type Story } from './orders.ts';
+import { place } from './steps.ts';
 
 /** Ten per cent off for everybody, for ever, unless told otherwise. */
 export const couponOf = (changes: Partial<Coupon> = {}): Coupon => ({
@@ -23,3 +26,10 @@ export const standingOf = (
   coupon: Coupon,
   changes: Partial<CouponStanding> = {},
 ): CouponStanding => ({ coupon, uses: 0, usesByCustomer: 0, orderedBefore: false, ...changes });
+
+/** An order that was placed with free sending. */
+export function placedWithCoupon(): Story {
+  const coupon = couponOf({ benefit: { kind: 'freeShipping' } });
+  const draft = withCoupons(draftOrder(), [coupon]);
+  return tell(draft, withStandings({ [coupon.id]: standingOf(coupon) }), place());
+}
