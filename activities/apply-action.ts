@@ -110,11 +110,13 @@ async function decideNow(
   { at: now, actor }: ActionRequest,
   settings: Settings,
 ): Promise<Decision> {
-  const needsStock = action.type === 'place' && settings.stockTiming !== 'manual';
+  const needsStock =
+    (action.type === 'place' && settings.stockTiming !== 'manual') || action.type === 'deductStock';
   const stock = needsStock
     ? await lockStockLevels(
         trx,
         order.lines.map((line) => line.productId),
+        { sold: action.type === 'place' },
       )
     : {};
   const allotted =

@@ -75,6 +75,16 @@ export const ACTION_PAYLOADS = {
   rejectReturn: z.strictObject({ returnId: id, reason: code.default('other') }),
   receiveReturn: z.strictObject({ returnId: id, restock: z.boolean().nullable().default(null) }),
   settleReturn: z.strictObject({ returnId: id }),
+  expect: z.strictObject({
+    lineId: id.nullable().default(null),
+    expectedAt: instant.nullable().default(null),
+  }),
+  deductStock: z.strictObject({
+    lines: z.array(lineQuantity).min(1).max(1000).nullable().default(null),
+  }),
+  restoreStock: z.strictObject({
+    lines: z.array(lineQuantity).min(1).max(1000).nullable().default(null),
+  }),
   receiveBackorder: z.strictObject({ allotmentId: id }),
   extendDeadline: z.strictObject({ key: deadlineKey, at: instant, reason: code.default('other') }),
   meetDeadlineNow: z.strictObject({ key: deadlineKey }),

@@ -35,6 +35,7 @@ const BODIES = {
   authorize: withInstant('expiresAt', ACTION_PAYLOADS.authorize),
   hold: withInstant('until', ACTION_PAYLOADS.hold),
   extendDeadline: ACTION_PAYLOADS.extendDeadline.extend({ at: instantInput }),
+  expect: withInstant('expectedAt', ACTION_PAYLOADS.expect),
   place: z.strictObject({
     authorization: withInstant('expiresAt', ACTION_PAYLOADS.authorize).nullable().default(null),
   }),
@@ -63,6 +64,9 @@ const SUMMARIES: Readonly<Record<ActionName, string>> = {
   rejectReturn: 'Reject a return',
   receiveReturn: 'Note that returned goods have arrived',
   settleReturn: 'Settle a return by refund',
+  expect: 'Note when goods are expected',
+  deductStock: 'Take goods off the shelf by hand',
+  restoreStock: 'Put goods back on the shelf by hand',
   receiveBackorder: 'Take up goods that came in',
   extendDeadline: 'Put a deadline off',
   meetDeadlineNow: 'Do now what a deadline would do at its time',

@@ -1,5 +1,6 @@
 import type { DocumentModel, OrderModel } from '../../db/models/models.ts';
 import type { OrderRecord } from '../../db/repositories/orders.ts';
+import { shelvesOf, type ProductShelf } from '../../db/repositories/products.ts';
 import { allowedActions } from '../../domain/order/allowed-actions.ts';
 import type { ActionName } from '../../domain/order/actions.ts';
 import { deadlines } from '../../domain/order/deadlines.ts';
@@ -10,6 +11,7 @@ import {
   lineAmount,
   payable,
   portionTotals,
+  unshippedQuantity,
 } from '../../domain/order/quantities.ts';
 import { waitsFor, WAITING_SENTENCES } from '../../domain/order/waiting.ts';
 import {
@@ -19,6 +21,8 @@ import {
   refundedTotal,
 } from '../../domain/payment/payments.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
+import { isLow } from '../../domain/stock/correction.ts';
+import { expectedOf } from '../../domain/stock/expected.ts';
 import { orderWorkflowId } from '../../temporal/names.ts';
 import type { ApiDeps } from '../deps.ts';
 import { isoInstants } from '../http/instants.ts';
@@ -74,7 +78,10 @@ export async function orderBody(deps: ApiDeps, record: OrderRecord): Promise<Ord
     billingAddress: buyer.address,
     deliveryAddress,
     comment: customerComment,
-    lines: order.lines.map((line) => ({ ...line, amount: lineAmount(line, line.ordered) })),
+    lines: order.lines.map((line) => ({
+      ...isoInstants(line),
+      amount: lineAmount(line, line.ordered),
+    })),
     totals: isoInstants(portionTotals(order, activePortion(order))),
     money: moneyOf(order),
     allowedActions: allowedActions(order, { now: deps.now(), settings }).map((entry) => ({
@@ -93,7 +100,7 @@ export async function orderDetailBody(
   { notes = [], documents = [], messages = [] }: OrderModel,
 ): Promise<OrderDetailAnswer> {
   return {
-    ...(await orderBody(deps, record)),
+    ...(await bodyWithShelves(deps, record)),
     notes: notes.map(({ actionId, note }) => ({ actionId, note })),
     documents: documents.map((document) => documentAnswer(record.order.id, document)),
     messages: messages.map(({ kind, recipient, status, subject, error, createdAt, sentAt }) => ({
@@ -103,6 +110,40 @@ export async function orderDetailBody(
     })),
   };
 }
+
+/** The order with what its lines find on the shelf, and when more is expected (S075, S079, S080). */
+async function bodyWithShelves(deps: ApiDeps, record: OrderRecord) {
+  const productIds = record.order.lines.map(({ productId }) => productId);
+  const [body, shelves] = await Promise.all([
+    orderBody(deps, record),
+    shelvesOf(deps.db, productIds),
+  ]);
+  return {
+    ...body,
+    lines: body.lines.map((shown, i) => {
+      const line = record.order.lines[i];
+      const shelf = shelves.get(shown.productId);
+      const expected =
+        line && unshippedQuantity(line) > 0
+          ? expectedOf({
+              product: shelf?.expectedAt ?? null,
+              order: line.expectedAt,
+              delivery: shelf?.deliveryAt ?? null,
+            })
+          : null;
+      return {
+        ...shown,
+        stock: shelf ? shelfAnswer(shelf) : null,
+        expected: isoInstants(expected),
+      };
+    }),
+  };
+}
+
+const shelfAnswer = ({ onHand, reserved, lowStockThreshold }: ProductShelf) => ({
+  ...{ onHand, reserved, available: onHand - reserved },
+  low: isLow({ onHand, reserved }, lowStockThreshold),
+});
 
 /** A document without its bytes. */
 export const documentAnswer = (

@@ -59,6 +59,7 @@ const LineSchema = z.strictObject({
   ordered: count,
   reserved: count,
   backordered: count,
+  expectedAt: instant.nullable().describe('By a word on this order'),
   deducted: count,
   shipped: count,
   delivered: count,
@@ -228,6 +229,23 @@ export const DocumentSchema = z
 export const OrderDetailSchema = z
   .strictObject({
     ...order,
+    lines: z.array(
+      LineSchema.extend({
+        stock: z
+          .strictObject({
+            onHand: z.int(),
+            reserved: z.int(),
+            available: z.int(),
+            low: z.boolean(),
+          })
+          .nullable()
+          .describe("The product's shelf now; `low`: at or below its threshold"),
+        expected: z
+          .strictObject({ at: instant, from: z.enum(['product', 'order', 'delivery']) })
+          .nullable()
+          .describe('When what has not left is expected, and by whose word'),
+      }),
+    ),
     notes: z.array(z.strictObject({ actionId: code, note: z.string() })),
     documents: z.array(DocumentSchema),
     messages: z.array(

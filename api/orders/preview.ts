@@ -57,7 +57,7 @@ export async function previewOf(
 ): Promise<Answer> {
   const now = deps.now();
   const settings = await deps.settings.byVersion(record.order.settingsVersion);
-  const stock = action.type === 'place' ? await stockFor(deps, record) : {};
+  const stock = ['place', 'deductStock'].includes(action.type) ? await stockFor(deps, record) : {};
   const { customerId } = record;
   const coupons = action.type === 'place' ? await couponsFor(deps, record) : {};
   const context = { now, settings, actor, stock, customerId, coupons };

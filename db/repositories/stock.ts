@@ -24,12 +24,15 @@ export class StockShort extends Error {
 export async function lockStockLevels(
   trx: Knex.Transaction,
   productIds: readonly string[],
+  only: { readonly sold: boolean } = { sold: true },
 ): Promise<Record<string, StockLevel>> {
   const rows: { id: string; on_hand: number; reserved: number; backorder_allowed: number }[] =
     await trx('stock')
       .join('products', 'products.id', 'stock.product_id')
       .whereIn('stock.product_id', [...new Set(productIds)])
-      .where('products.active', true)
+      .modify((query) => {
+        if (only.sold) void query.where('products.active', true);
+      })
       .orderBy('stock.product_id')
       .forUpdate('stock')
       .select('products.id', 'on_hand', 'reserved', 'backorder_allowed');

@@ -4,6 +4,7 @@ import { authorize } from './actions/authorize.ts';
 import { cancel } from './actions/cancel.ts';
 import { capture, captureFailed, captureSucceeded } from './actions/capture.ts';
 import { extendDeadline } from './actions/extend-deadline.ts';
+import { expect } from './actions/expect.ts';
 import { hold, release } from './actions/hold.ts';
 import { invoice } from './actions/invoice.ts';
 import { meetDeadline, meetDeadlineNow } from './actions/meet-deadline.ts';
@@ -21,6 +22,7 @@ import {
 } from './actions/return.ts';
 import { deliver, markNotShipped, ship } from './actions/ship.ts';
 import { switchMails } from './actions/switch-mails.ts';
+import { deductStock, restoreStock } from './actions/stock-by-hand.ts';
 import { moneyDelayed, voidFailed, voidSucceeded } from './actions/void.ts';
 import type { Rule } from './rule.ts';
 
@@ -44,6 +46,9 @@ const ACTIONS = {
   rejectReturn,
   receiveReturn,
   settleReturn,
+  expect,
+  deductStock,
+  restoreStock,
   receiveBackorder,
   extendDeadline,
   meetDeadlineNow,

@@ -55,6 +55,11 @@ export interface ActionPayloads {
   readonly receiveReturn: { readonly returnId: string; readonly restock: boolean | null };
   /** Grants the refund for a received return, with its credit note. */
   readonly settleReturn: { readonly returnId: string };
+  /** Notes when goods are expected; `lineId` null: all that has not left, `expectedAt` null: nobody knows. */
+  readonly expect: { readonly lineId: string | null; readonly expectedAt: number | null };
+  /** Takes goods off the shelf, or puts them back, where stock is kept by hand; `lines` null: all that can be. */
+  readonly deductStock: { readonly lines: readonly LineQuantity[] | null };
+  readonly restoreStock: { readonly lines: readonly LineQuantity[] | null };
   /** Goods that came in are set apart for this order: it takes up what it still waits for. Told by the shelf, not by people. */
   readonly receiveBackorder: { readonly allotmentId: string };
   /** Puts a running deadline off to `at` (ms UTC); `reason` is a code. */

@@ -23,6 +23,11 @@ export type OrderEvent =
       readonly lines: readonly LineQuantity[];
       readonly declined: readonly StockLine[];
     }
+  | {
+      readonly type: 'goodsExpected';
+      readonly lineIds: readonly string[];
+      readonly expectedAt: number | null;
+    }
   | PaymentAuthorized
   | {
       readonly type: 'paymentReceived';

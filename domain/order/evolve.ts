@@ -59,6 +59,13 @@ export function evolve(order: Order, event: OrderEvent): Order {
       return deskMoved(order, event);
     case 'invoiceIssued':
       return invoiced(order, event);
+    case 'goodsExpected':
+      return {
+        ...order,
+        lines: order.lines.map((line) =>
+          event.lineIds.includes(line.id) ? { ...line, expectedAt: event.expectedAt } : line,
+        ),
+      };
     case 'stockReserved':
     case 'stockDeducted':
     case 'backordered':

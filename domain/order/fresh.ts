@@ -20,6 +20,7 @@ const FRESH_LINE: Omit<Line, LineFacts> = {
   discount: 0,
   reserved: 0,
   backordered: 0,
+  expectedAt: null,
   deducted: 0,
   shipped: 0,
   delivered: 0,

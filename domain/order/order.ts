@@ -68,6 +68,8 @@ export interface Line {
   readonly reserved: number;
   /** Waiting for goods to come in. */
   readonly backordered: number;
+  /** When its goods are expected, by somebody's word on this order, ms UTC. */
+  readonly expectedAt: number | null;
   /** Taken off stock on hand for this line and not put back. */
   readonly deducted: number;
   readonly shipped: number;

@@ -58,6 +58,9 @@ export const REFUSAL_CODES = [
   'noAttention',
   'unknownAttention',
   'mailsSoAlready',
+  'stockNotByHand',
+  'nothingToDeduct',
+  'nothingToRestore',
   'malformed',
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];

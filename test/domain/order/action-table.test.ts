@@ -19,7 +19,7 @@ const OPEN = {
   notPaid: 'markUnpaid',
   nothingAuthorized: 'capture',
   nothingToRefund: 'refund',
-  allowed: 'hold ship cancel messageFailed switchMails',
+  allowed: 'hold ship cancel expect messageFailed switchMails',
   noDeadline: 'extendDeadline meetDeadlineNow',
   noAttention: 'acknowledgeAttention',
   notOnHold: 'release',
@@ -30,6 +30,7 @@ const OPEN = {
   returnNotApproved: 'receiveReturn',
   returnNotReceived: 'settleReturn',
   nothingAllotted: 'receiveBackorder',
+  stockNotByHand: 'deductStock restoreStock',
   outcomeKnown:
     'captureSucceeded captureFailed voidSucceeded voidFailed refundSucceeded refundFailed moneyDelayed',
   notDue: 'meetDeadline',
@@ -38,7 +39,7 @@ const OPEN = {
 const CANCELLED = {
   alreadyPlaced: 'place',
   orderCancelled:
-    'authorize pay markUnpaid capture hold invoice ship markNotShipped deliver cancel return approveReturn rejectReturn receiveReturn settleReturn',
+    'authorize pay markUnpaid capture hold invoice ship markNotShipped deliver cancel return approveReturn rejectReturn receiveReturn settleReturn expect deductStock restoreStock',
   nothingToRefund: 'refund',
   nothingAllotted: 'receiveBackorder',
   notOnHold: 'release',
@@ -55,7 +56,7 @@ const DRAFT = {
   noDeadline: 'extendDeadline meetDeadlineNow',
   noAttention: 'acknowledgeAttention',
   notPlaced:
-    'authorize pay markUnpaid capture refund hold release invoice ship markNotShipped deliver cancel return approveReturn rejectReturn receiveReturn settleReturn receiveBackorder',
+    'authorize pay markUnpaid capture refund hold release invoice ship markNotShipped deliver cancel return approveReturn rejectReturn receiveReturn settleReturn receiveBackorder expect deductStock restoreStock',
   outcomeKnown:
     'captureSucceeded captureFailed voidSucceeded voidFailed refundSucceeded refundFailed moneyDelayed',
   notDue: 'meetDeadline',
@@ -151,12 +152,20 @@ const TABLE = {
     },
   ],
   'stock taken off at placing': [OPEN, { allowed: 'markUnpaid' }],
+  'stock kept by hand': [
+    OPEN,
+    { allowed: 'markUnpaid deductStock', nothingToRestore: 'restoreStock' },
+  ],
+  'stock taken off by hand': [
+    OPEN,
+    { allowed: 'markUnpaid restoreStock', nothingToDeduct: 'deductStock' },
+  ],
   'not invoiced': [OPEN, { allowed: 'markUnpaid invoice' }],
   'paid, waits for goods': [
     OPEN,
     {
       allowed:
-        'markUnpaid markNotShipped deliver receiveBackorder meetDeadline extendDeadline meetDeadlineNow',
+        'markUnpaid markNotShipped deliver meetDeadline extendDeadline meetDeadlineNow receiveBackorder',
       nothingToShip: 'ship',
     },
   ],
@@ -179,7 +188,7 @@ const TABLE = {
   'partly delivered, rest cancelled': [
     OPEN,
     {
-      orderCompleted: 'authorize pay hold ship cancel',
+      orderCompleted: 'authorize pay hold ship cancel expect',
       confirmedByProvider: 'markUnpaid',
       allowed: 'return',
     },
@@ -188,7 +197,7 @@ const TABLE = {
     OPEN,
     {
       confirmedByProvider: 'markUnpaid',
-      nothingToShip: 'ship',
+      nothingToShip: 'ship expect',
       allowed: 'markNotShipped deliver meetDeadline extendDeadline meetDeadlineNow',
     },
   ],
@@ -196,7 +205,7 @@ const TABLE = {
     OPEN,
     {
       moneyUnderway: 'capture refund',
-      nothingToShip: 'ship',
+      nothingToShip: 'ship expect',
       allowed:
         'markNotShipped deliver captureSucceeded captureFailed moneyDelayed meetDeadline extendDeadline meetDeadlineNow',
     },
@@ -206,14 +215,14 @@ const TABLE = {
     OPEN,
     {
       allowed: 'authorize pay markNotShipped deliver meetDeadline extendDeadline meetDeadlineNow',
-      nothingToShip: 'ship',
+      nothingToShip: 'ship expect',
     },
   ],
   'delivered to pay later': [
     OPEN,
     {
       allowed: 'authorize pay return meetDeadline extendDeadline meetDeadlineNow',
-      nothingToShip: 'ship',
+      nothingToShip: 'ship expect',
       nothingToCancel: 'cancel',
     },
   ],
@@ -222,14 +231,14 @@ const TABLE = {
     {
       allowed:
         'pay capture return meetDeadline extendDeadline meetDeadlineNow acknowledgeAttention',
-      nothingToShip: 'ship',
+      nothingToShip: 'ship expect',
       nothingToCancel: 'cancel',
     },
   ],
   completed: [
     OPEN,
     {
-      orderCompleted: 'authorize pay hold ship cancel',
+      orderCompleted: 'authorize pay hold ship cancel expect',
       confirmedByProvider: 'markUnpaid',
       allowed: 'return',
     },
@@ -237,7 +246,7 @@ const TABLE = {
   'completed long ago': [
     OPEN,
     {
-      orderCompleted: 'authorize pay hold ship cancel',
+      orderCompleted: 'authorize pay hold ship cancel expect',
       confirmedByProvider: 'markUnpaid',
       allowed: 'return',
     },
@@ -246,7 +255,7 @@ const TABLE = {
     OPEN,
     {
       confirmedByProvider: 'markUnpaid',
-      nothingToShip: 'ship',
+      nothingToShip: 'ship expect',
       nothingToCancel: 'cancel',
       allowed: 'return approveReturn rejectReturn',
     },
@@ -255,7 +264,7 @@ const TABLE = {
     OPEN,
     {
       confirmedByProvider: 'markUnpaid',
-      nothingToShip: 'ship',
+      nothingToShip: 'ship expect',
       nothingToCancel: 'cancel',
       allowed: 'return receiveReturn meetDeadline extendDeadline meetDeadlineNow',
     },
@@ -264,7 +273,7 @@ const TABLE = {
     OPEN,
     {
       confirmedByProvider: 'markUnpaid',
-      nothingToShip: 'ship',
+      nothingToShip: 'ship expect',
       nothingToCancel: 'cancel',
       allowed:
         'return receiveReturn meetDeadline extendDeadline meetDeadlineNow acknowledgeAttention',
@@ -274,7 +283,7 @@ const TABLE = {
     OPEN,
     {
       confirmedByProvider: 'markUnpaid',
-      nothingToShip: 'ship',
+      nothingToShip: 'ship expect',
       nothingToCancel: 'cancel',
       allowed: 'return settleReturn',
     },
@@ -283,7 +292,7 @@ const TABLE = {
     OPEN,
     {
       confirmedByProvider: 'markUnpaid',
-      nothingToShip: 'ship',
+      nothingToShip: 'ship expect',
       nothingToCancel: 'cancel',
       allowed: 'settleReturn',
     },
@@ -293,7 +302,7 @@ const TABLE = {
     {
       confirmedByProvider: 'markUnpaid',
       moneyUnderway: 'capture refund settleReturn',
-      nothingToShip: 'ship',
+      nothingToShip: 'ship expect',
       nothingToCancel: 'cancel',
       allowed: 'return refundSucceeded refundFailed moneyDelayed',
     },
@@ -303,14 +312,14 @@ const TABLE = {
     {
       confirmedByProvider: 'markUnpaid',
       allowed: 'refund return settleReturn acknowledgeAttention',
-      nothingToShip: 'ship',
+      nothingToShip: 'ship expect',
       nothingToCancel: 'cancel',
     },
   ],
   'return settled and refunded': [
     OPEN,
     {
-      orderCompleted: 'authorize pay hold ship cancel',
+      orderCompleted: 'authorize pay hold ship cancel expect',
       confirmedByProvider: 'markUnpaid',
       allowed: 'return',
     },
@@ -320,7 +329,7 @@ const TABLE = {
     {
       confirmedByProvider: 'markUnpaid',
       moneyUnderway: 'capture refund',
-      nothingToShip: 'ship',
+      nothingToShip: 'ship expect',
       nothingToCancel: 'cancel',
       allowed:
         'deliver receiveReturn meetDeadline extendDeadline meetDeadlineNow voidSucceeded voidFailed moneyDelayed',
@@ -331,7 +340,7 @@ const TABLE = {
     {
       confirmedByProvider: 'markUnpaid',
       moneyUnderway: 'capture refund settleReturn',
-      nothingToShip: 'ship',
+      nothingToShip: 'ship expect',
       nothingToCancel: 'cancel',
       allowed: 'refundSucceeded refundFailed moneyDelayed',
     },

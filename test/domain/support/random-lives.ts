@@ -275,6 +275,11 @@ function payloadFor(type: ActionName, order: Order, { a, b, c }: Chance, now: nu
       return { type, payload: { returnId } };
     case 'receiveBackorder':
       return { type, payload: { allotmentId: 'a1' } };
+    case 'expect':
+      return { type, payload: { lineId: null, expectedAt: 1_800_000_000_000 } };
+    case 'deductStock':
+    case 'restoreStock':
+      return { type, payload: { lines: null } };
     case 'extendDeadline':
     case 'meetDeadlineNow':
     case 'acknowledgeAttention':
@@ -379,6 +384,11 @@ export function surePayload(type: ActionName, order: Order): Action {
       return { type, payload: { returnId: withStatus('received') } };
     case 'receiveBackorder':
       return { type, payload: { allotmentId: 'a1' } };
+    case 'expect':
+      return { type, payload: { lineId: null, expectedAt: 1_800_000_000_000 } };
+    case 'deductStock':
+    case 'restoreStock':
+      return { type, payload: { lines: null } };
     case 'extendDeadline':
     case 'meetDeadlineNow': {
       const key = deadlines(order, settingsWith()).find(isOurs)?.key ?? 'none';

@@ -153,6 +153,16 @@ export const goodsComeBack =
 export const receiveBackorder = (allotmentId = 'a1'): Step =>
   act({ type: 'receiveBackorder', payload: { allotmentId } });
 
+export const expect = (expectedAt: number | null, lineId: string | null = null): Step =>
+  act({ type: 'expect', payload: { lineId, expectedAt } });
+
+/** A person moves the stock of an order. */
+export const deductStock = (pieces: Readonly<Record<string, number>> | null = null): Step =>
+  act({ type: 'deductStock', payload: { lines: pieces && quantities(pieces) } });
+
+export const restoreStock = (pieces: Readonly<Record<string, number>> | null = null): Step =>
+  act({ type: 'restoreStock', payload: { lines: pieces && quantities(pieces) } });
+
 /** The move that a provider is asked for and has not answered, of that kind. */
 function underway(order: Order, kind: 'captures' | 'refunds') {
   const [move] = order.payments.flatMap((p) =>
