@@ -13,6 +13,7 @@ export const EVENTS: Record<OrderEvent['type'], true> = {
   stockUnshipped: true,
   restocked: true,
   backorderReceived: true,
+  goodsExpected: true,
   paymentAuthorized: true,
   paymentReceived: true,
   paymentReversed: true,
