@@ -1,3 +1,4 @@
+/* eslint max-lines: off -- one row for each state: the table is as long as the states are many */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { AnyActionName } from '../../../domain/order/actions.ts';
