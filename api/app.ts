@@ -6,6 +6,7 @@ import { receiptRoutes } from './stock/receipt-routes.ts';
 import { stockRoutes } from './stock/stock-routes.ts';
 import type { ApiDeps } from './deps.ts';
 import { deadlineRoutes } from './desk/deadline-routes.ts';
+import { taskRoutes } from './desk/task-routes.ts';
 import { createAuthenticator } from './http/auth.ts';
 import { readBody } from './http/body.ts';
 import { answerErrors, notFound } from './http/errors.ts';
@@ -41,6 +42,7 @@ export function createRoutes(deps: ApiDeps): readonly Route[] {
     ...orderPartsRoutes(deps),
     ...documentRoutes(deps),
     ...deadlineRoutes(deps),
+    ...taskRoutes(orderDeps),
     ...productRoutes(deps),
     ...receiptRoutes(deps),
     ...stockRoutes(deps),

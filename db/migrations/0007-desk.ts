@@ -58,11 +58,13 @@ export async function up(knex: Knex): Promise<void> {
 
   await knex.schema.createTable('task_owners', (table) => {
     id(table, 'order_id').notNullable();
-    // The key of the task: the same matter raised again later is another task.
-    id(table, 'task', 40).notNullable();
+    id(table, 'reason', 40).notNullable();
+    id(table, 'subject', 200).notNullable();
+    // When it was raised, ms UTC: the same matter raised again later is another task.
+    table.bigInteger('since').notNullable();
     table.string('owner', 100).notNullable();
     at(table, 'at').notNullable();
-    table.primary(['order_id', 'task']);
+    table.primary(['order_id', 'reason', 'subject', 'since']);
     table.foreign('order_id').references('orders.id');
     table.index(['owner']);
   });
