@@ -16,6 +16,11 @@ const FILE = fileURLToPath(new URL('../docs/action-table.md', import.meta.url));
 /** How many states stand side by side in a table that is still readable. */
 const COLUMNS = 6;
 
+/** The actions that some state refuses because it is on hold. */
+const BLOCKED = ALL_ACTIONS.filter((action) =>
+  STATE_NAMES.some((state) => cellInAWord(action, state) === 'onHold'),
+);
+
 /** The page, in markdown. */
 export const actionTable = (): string =>
   `${[
@@ -25,6 +30,11 @@ export const actionTable = (): string =>
       'every action with its most likely request: **✓** allowed, else the code of the refusal.',
     '## What people and other systems ask for',
     ...tables(ACTION_NAMES),
+    '## What a hold blocks',
+    'While a hold is left, these are refused with `onHold`: ' +
+      `${BLOCKED.map((action) => `\`${action}\``).join(', ')}. ` +
+      'Invoices and packing slips that would follow from other actions wait for its release. Money and facts that are ' +
+      'reported, and credit notes of what is cancelled or returned, are still recorded.',
     '## What the engine reports',
     ...tables(SYSTEM_ACTION_NAMES),
     '## What the actions bring about',

@@ -37,7 +37,22 @@ export const ACTION_PAYLOADS = {
   markUnpaid: z.strictObject({ paymentId: id.nullable().default(null) }),
   capture: z.strictObject({ amount: money.nullable().default(null) }),
   refund: z.strictObject({ amount: money.nullable().default(null) }),
-  hold: z.strictObject({ reason: code.default('other'), until: instant.nullable().default(null) }),
+  hold: z.strictObject({
+    reason: code.default('other'),
+    until: instant.nullable().default(null),
+    owner: z
+      .string()
+      .regex(/^[\w.:-]{1,60}$/, 'Use the id of an account or key.')
+      .nullable()
+      .default(null)
+      .describe('Account or key id; null: whoever asks'),
+    releaseWhen: z
+      .enum(['paid', 'inStock', 'addressConfirmed'])
+      .nullable()
+      .default(null)
+      .describe('What ends it by itself; null: a person, or its time'),
+  }),
+  confirmAddress: z.strictObject({}),
   release: z.strictObject({ holdId: id.nullable().default(null) }),
   invoice: z.strictObject({}),
   ship: z.strictObject({

@@ -41,6 +41,7 @@ export const ACTION_PERMISSIONS = {
   refund: 'payments:refund',
   hold: 'orders:hold',
   release: 'orders:hold',
+  confirmAddress: 'orders:hold',
   invoice: 'invoices:issue',
   ship: 'shipments:write',
   markNotShipped: 'shipments:write',

@@ -158,6 +158,7 @@ const order = {
   placedAt: instant.nullable(),
   cancelledAt: instant.nullable(),
   coupons: z.array(CouponGrantSchema).describe('Which coupon gave what'),
+  addressConfirmedAt: instant.nullable(),
   customer: z.strictObject({
     id: code,
     number: z.string(),
@@ -191,7 +192,14 @@ const order = {
   shipments: z.array(ShipmentSchema),
   returns: z.array(ReturnSchema),
   holds: z.array(
-    z.strictObject({ id: code, reason: code, since: instant, until: instant.nullable() }),
+    z.strictObject({
+      id: code,
+      reason: code,
+      since: instant,
+      until: instant.nullable(),
+      owner: z.string().nullable(),
+      releaseWhen: z.enum(['paid', 'inStock', 'addressConfirmed']).nullable(),
+    }),
   ),
   cancellations: z.array(
     z.strictObject({

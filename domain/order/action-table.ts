@@ -5,7 +5,7 @@ import { cancel } from './actions/cancel.ts';
 import { capture, captureFailed, captureSucceeded } from './actions/capture.ts';
 import { extendDeadline } from './actions/extend-deadline.ts';
 import { expect } from './actions/expect.ts';
-import { hold, release } from './actions/hold.ts';
+import { confirmAddress, hold, release } from './actions/hold.ts';
 import { invoice } from './actions/invoice.ts';
 import { meetDeadline, meetDeadlineNow } from './actions/meet-deadline.ts';
 import { messageFailed } from './actions/message-failed.ts';
@@ -36,6 +36,7 @@ const ACTIONS = {
   refund,
   hold,
   release,
+  confirmAddress,
   invoice,
   ship,
   markNotShipped,

@@ -1,4 +1,4 @@
-import type { LineQuantity, ReturnLine } from './order.ts';
+import type { LineQuantity, ReleaseCondition, ReturnLine } from './order.ts';
 
 /**
  * Everything that can be asked of an order, with what has to be said along with it. Only ids, quantities,
@@ -22,7 +22,15 @@ export interface ActionPayloads {
   readonly capture: { readonly amount: number | null };
   /** Gives back what was taken beyond what is owed; `amount` null: all of it. */
   readonly refund: { readonly amount: number | null };
-  readonly hold: { readonly reason: string; readonly until: number | null };
+  /** `owner` null: whoever asks; `until`, `releaseWhen`: when it ends by itself, whichever comes first. */
+  readonly hold: {
+    readonly reason: string;
+    readonly until: number | null;
+    readonly owner: string | null;
+    readonly releaseWhen: ReleaseCondition | null;
+  };
+  /** The delivery address was found to be right. */
+  readonly confirmAddress: Record<string, never>;
   /** `holdId` null: every hold. */
   readonly release: { readonly holdId: string | null };
   /** Makes an invoice by hand for what is not invoiced yet. */

@@ -12,6 +12,7 @@ import { isSettled } from './attention.ts';
 import type { OrderEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { fulfillmentStatusOf } from './facets.ts';
+import { holdsOver } from './hold-conditions.ts';
 import type { Order } from './order.ts';
 
 /**
@@ -28,6 +29,7 @@ export function consequences(order: Order, settings: Settings, now: number): Ord
     events.push(event);
     state = evolve(state, event);
   };
+  for (const event of holdsOver(state, now)) add(event);
   add(invoiceDue(state, settings, now));
   for (const event of recallConsequences(state, settings, now)) add(event);
   for (const event of authorizationsToVoid(state, now)) add(event);

@@ -1,6 +1,13 @@
 import type { Totals } from '../money/tax.ts';
 import type { StockLine } from './effects.ts';
-import type { AttentionReason, CancelledBy, LineQuantity, Portion, ReturnLine } from './order.ts';
+import type {
+  AttentionReason,
+  CancelledBy,
+  LineQuantity,
+  Portion,
+  ReleaseCondition,
+  ReturnLine,
+} from './order.ts';
 
 /**
  * What happened to an order: the past tense of the actions, kept for ever as its history. The state of an
@@ -87,8 +94,16 @@ export type OrderEvent =
       readonly holdId: string;
       readonly reason: string;
       readonly until: number | null;
+      readonly owner: string | null;
+      readonly releaseWhen: ReleaseCondition | null;
     }
-  | { readonly type: 'released'; readonly at: number; readonly holdId: string }
+  | {
+      readonly type: 'released';
+      readonly at: number;
+      readonly holdId: string;
+      readonly by: 'person' | 'time' | 'condition';
+    }
+  | { readonly type: 'addressConfirmed'; readonly at: number }
   | Shipped
   | { readonly type: 'shipmentReverted'; readonly shipmentId: string }
   | { readonly type: 'parcelRecalled'; readonly at: number; readonly shipmentId: string }

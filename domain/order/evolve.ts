@@ -27,9 +27,18 @@ export function evolve(order: Order, event: OrderEvent): Order {
         ...order,
         holds: [
           ...order.holds,
-          { id: event.holdId, reason: event.reason, since: event.at, until: event.until },
+          {
+            id: event.holdId,
+            reason: event.reason,
+            since: event.at,
+            until: event.until,
+            owner: event.owner,
+            releaseWhen: event.releaseWhen,
+          },
         ],
       };
+    case 'addressConfirmed':
+      return { ...order, addressConfirmedAt: event.at };
     case 'released':
       return released(order, event);
     case 'cancelled':

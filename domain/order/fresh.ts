@@ -1,4 +1,4 @@
-import type { Line, Order, Return } from './order.ts';
+import type { Hold, Line, Order, Return } from './order.ts';
 
 type LineFacts = 'id' | 'productId' | 'sku' | 'name' | 'unitPrice' | 'taxRate' | 'ordered';
 type OrderFacts =
@@ -43,10 +43,14 @@ const FRESH_ORDER: Omit<Order, OrderFacts> = {
   met: [],
   extensions: [],
   heldFor: 0,
+  addressConfirmedAt: null,
   cancelledAt: null,
   cancellations: [],
   coupons: [],
 };
+
+/** What a hold did not hold in earlier releases. */
+const FRESH_HOLD = { owner: null, releaseWhen: null } satisfies Partial<Hold>;
 
 /** What a return did not hold in earlier releases. */
 const FRESH_RETURN = { shipmentId: null } satisfies Partial<Return>;
@@ -71,5 +75,6 @@ export const recordedOrder = (recorded: Order): Order => ({
   ...FRESH_ORDER,
   ...recorded,
   lines: recorded.lines.map(freshLine),
+  holds: recorded.holds.map((hold) => ({ ...FRESH_HOLD, ...hold })),
   returns: recorded.returns.map((ret) => ({ ...FRESH_RETURN, ...ret })),
 });

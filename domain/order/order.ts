@@ -37,6 +37,8 @@ export interface Order {
   readonly extensions: readonly Extension[];
   /** How long the order was held since its payment deadlines began, ms: they move by as much. */
   readonly heldFor: number;
+  /** When the delivery address was last confirmed, ms UTC. */
+  readonly addressConfirmedAt: number | null;
   readonly cancelledAt: number | null;
   /** Each time something of it was cancelled. */
   readonly cancellations: readonly Cancellation[];
@@ -197,7 +199,14 @@ export interface Hold {
   readonly reason: string;
   readonly since: number;
   readonly until: number | null;
+  /** Who looks after it: an account or key id; null: nobody in particular. */
+  readonly owner: string | null;
+  /** What ends it by itself; null: a person, or its time. */
+  readonly releaseWhen: ReleaseCondition | null;
 }
+
+/** `paid`: paid or reserved in full; `inStock`: no piece waits for goods; `addressConfirmed`: since it is held. */
+export type ReleaseCondition = 'paid' | 'inStock' | 'addressConfirmed';
 
 /** A deadline put off: until when (ms UTC), why (a code), since when. */
 export interface Extension {

@@ -16,6 +16,7 @@ export const REFUSAL_CODES = [
   'orderCompleted',
   'onHold',
   'notOnHold',
+  'conditionMet',
   'alreadyPaid',
   'notPaid',
   'nothingAuthorized',

@@ -43,7 +43,10 @@ export function answersTo(
 }
 
 const CAPTURE: Action = { type: 'capture', payload: { amount: null } };
-const HOLD: Action = { type: 'hold', payload: { reason: 'attention', until: null } };
+const HOLD: Action = {
+  type: 'hold',
+  payload: { reason: 'attention', until: null, owner: null, releaseWhen: null },
+};
 const CANCEL: Action = {
   type: 'cancel',
   payload: { reason: 'other', lines: null, parcels: null, restock: null, mailCustomer: null },

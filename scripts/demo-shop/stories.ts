@@ -54,7 +54,8 @@ const ship = (day: number, more: Partial<Deed> = {}) =>
 const shipOne = (day: number) =>
   deed(day, 'ship', { lines: ONE_PIECE, carrier: null, trackingNumber: null });
 const deliver = (day: number) => deed(day, 'deliver', { shipmentId: null });
-const hold = (day: number, reason: string) => deed(day, 'hold', { reason, until: null });
+const hold = (day: number, reason: string) =>
+  deed(day, 'hold', { reason, until: null, owner: null, releaseWhen: null });
 const release = (day: number) => deed(day, 'release', { holdId: null });
 const paid = (day: number) =>
   deed(day, 'pay', { amount: null, method: 'bankTransfer', provider: null, reference: null });

@@ -278,6 +278,8 @@ async function setUpStage(options: StageOptions) {
     api,
     call: api.call,
     startWorker,
+    /** The worker is gone, whatever it was about to do. */
+    stopWorker: () => engine?.stop(),
 
     provider,
     checkout,

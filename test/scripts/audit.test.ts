@@ -114,7 +114,7 @@ describe('the audit', function () {
     const orders = await Promise.all([returned, waiting, cancelled].map(orderOf));
     const held = {
       ...(orders[1] as Order),
-      holds: [{ id: 'h1', reason: 'x', since: 0, until: 0 }],
+      holds: [{ id: 'h1', reason: 'x', since: 0, until: 0, owner: null, releaseWhen: null }],
     };
     const engine = engineWith([orders[0] as Order, held, orders[2] as Order]);
     const findings = found(await auditAll(await sources({ engine })));

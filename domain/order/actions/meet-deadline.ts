@@ -48,7 +48,7 @@ function happenings(
   const met: OrderEvent = { type: 'deadlineMet', key };
   switch (kind) {
     case 'holdRelease':
-      return [{ type: 'released', at: now, holdId: subject }];
+      return [{ type: 'released', at: now, holdId: subject, by: 'time' }];
     case 'paymentReminder':
       return [{ type: 'paymentReminded', key, reminder: n }];
     case 'unpaidCancellation':

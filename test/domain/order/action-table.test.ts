@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { AnyActionName } from '../../../domain/order/actions.ts';
+import type { Hold, Order } from '../../../domain/order/order.ts';
 import { REFUSAL_CODES, type RefusalCode } from '../../../domain/order/refusals.ts';
 import { actionTable } from '../../../scripts/action-table.ts';
 import { placedWithCoupon } from '../support/coupons.ts';
-import { ALL_ACTIONS, cell, cellInAWord } from '../support/cells.ts';
+import { ALL_ACTIONS, cell, cellInAWord, decisionOn } from '../support/cells.ts';
 import { STATE_NAMES, STATES, type StateName } from '../support/states.ts';
 import { EFFECTS, EVENTS } from '../support/vocabulary.ts';
 
@@ -20,7 +21,7 @@ const OPEN = {
   notPaid: 'markUnpaid',
   nothingAuthorized: 'capture',
   nothingToRefund: 'refund',
-  allowed: 'hold ship cancel expect messageFailed switchMails',
+  allowed: 'hold confirmAddress ship cancel expect messageFailed switchMails',
   noDeadline: 'extendDeadline meetDeadlineNow',
   noAttention: 'acknowledgeAttention',
   notOnHold: 'release',
@@ -40,7 +41,7 @@ const OPEN = {
 const CANCELLED = {
   alreadyPlaced: 'place',
   orderCancelled:
-    'authorize pay markUnpaid capture hold invoice ship markNotShipped deliver cancel return approveReturn rejectReturn receiveReturn settleReturn expect deductStock restoreStock',
+    'authorize pay markUnpaid capture hold confirmAddress invoice ship markNotShipped deliver cancel return approveReturn rejectReturn receiveReturn settleReturn expect deductStock restoreStock',
   nothingToRefund: 'refund',
   nothingAllotted: 'receiveBackorder',
   notOnHold: 'release',
@@ -57,7 +58,7 @@ const DRAFT = {
   noDeadline: 'extendDeadline meetDeadlineNow',
   noAttention: 'acknowledgeAttention',
   notPlaced:
-    'authorize pay markUnpaid capture refund hold release invoice ship markNotShipped deliver cancel return approveReturn rejectReturn receiveReturn settleReturn receiveBackorder expect deductStock restoreStock',
+    'authorize pay markUnpaid capture refund hold release confirmAddress invoice ship markNotShipped deliver cancel return approveReturn rejectReturn receiveReturn settleReturn receiveBackorder expect deductStock restoreStock',
   outcomeKnown:
     'captureSucceeded captureFailed voidSucceeded voidFailed refundSucceeded refundFailed moneyDelayed',
   notDue: 'meetDeadline',
@@ -152,6 +153,10 @@ const TABLE = {
       onHold: 'invoice ship',
     },
   ],
+  'held until the goods are in': [
+    OPEN,
+    { allowed: 'markUnpaid release receiveBackorder', onHold: 'invoice ship' },
+  ],
   'stock taken off at placing': [OPEN, { allowed: 'markUnpaid' }],
   'stock kept by hand': [
     OPEN,
@@ -189,7 +194,7 @@ const TABLE = {
   'partly delivered, rest cancelled': [
     OPEN,
     {
-      orderCompleted: 'authorize pay hold ship cancel expect',
+      orderCompleted: 'authorize pay hold confirmAddress ship cancel expect',
       confirmedByProvider: 'markUnpaid',
       allowed: 'return',
     },
@@ -239,7 +244,7 @@ const TABLE = {
   completed: [
     OPEN,
     {
-      orderCompleted: 'authorize pay hold ship cancel expect',
+      orderCompleted: 'authorize pay hold confirmAddress ship cancel expect',
       confirmedByProvider: 'markUnpaid',
       allowed: 'return',
     },
@@ -247,7 +252,7 @@ const TABLE = {
   'completed long ago': [
     OPEN,
     {
-      orderCompleted: 'authorize pay hold ship cancel expect',
+      orderCompleted: 'authorize pay hold confirmAddress ship cancel expect',
       confirmedByProvider: 'markUnpaid',
       allowed: 'return',
     },
@@ -320,7 +325,7 @@ const TABLE = {
   'return settled and refunded': [
     OPEN,
     {
-      orderCompleted: 'authorize pay hold ship cancel expect',
+      orderCompleted: 'authorize pay hold confirmAddress ship cancel expect',
       confirmedByProvider: 'markUnpaid',
       allowed: 'return',
     },
@@ -373,6 +378,49 @@ const applied = () =>
   STATE_NAMES.flatMap((state) => ALL_ACTIONS.map((action) => cell(action, state))).filter(
     (decision) => decision.outcome === 'applied',
   );
+
+const HOLD: Omit<Hold, 'id'> = {
+  reason: 'fraudCheck',
+  since: 0,
+  until: null,
+  owner: null,
+  releaseWhen: null,
+};
+
+/** What must not come about while a hold is left: goods that leave, invoices, packing slips. */
+const KEPT_BACK: readonly RegExp[] = [
+  /^shipped$/,
+  /^invoice:invoice$/,
+  /^document:(invoice|packingSlip)$/,
+];
+
+describe('an order on hold', () => {
+  for (const state of STATE_NAMES) {
+    it(`sends no goods and makes no invoice or packing slip, whatever is asked: ${state}`, () => {
+      const { order, settings, now } = STATES[state];
+      const held: Order = {
+        ...order,
+        holds: [...order.holds, { ...HOLD, id: 'h0' }, { ...HOLD, id: 'h0.2' }],
+      };
+      for (const action of ALL_ACTIONS) {
+        const decision = decisionOn(action, { ...STATES[state], order: held, settings, now });
+        if (decision.outcome === 'rejected' || decision.order.holds.length === 0) continue;
+        const brought = [
+          ...decision.events.map((e) =>
+            e.type === 'invoiceIssued' ? `invoice:${e.kind}` : e.type,
+          ),
+          ...decision.effects.map((e) =>
+            e.type === 'makeDocument' ? `document:${e.document}` : '',
+          ),
+        ];
+        const wrong = brought.filter((what) => KEPT_BACK.some((kept) => kept.test(what)));
+        assert.deepEqual(wrong, [], action);
+        const lifted = decision.events.filter((e) => e.type === 'released' && e.by !== 'condition');
+        if (lifted.length > 0) assert.match(action, /^(release|meetDeadline|meetDeadlineNow)$/);
+      }
+    });
+  }
+});
 
 describe('the table of actions', () => {
   for (const state of STATE_NAMES) {

@@ -10,8 +10,11 @@ import { STATES, type StateName } from './states.ts';
 export const ALL_ACTIONS: readonly AnyActionName[] = [...ACTION_NAMES, ...SYSTEM_ACTION_NAMES];
 
 /** What becomes of the most likely request of an action in a state. */
-export function cell(name: AnyActionName, state: StateName): Decision {
-  const story: Story = STATES[state];
+export const cell = (name: AnyActionName, state: StateName): Decision =>
+  decisionOn(name, STATES[state]);
+
+/** What becomes of the most likely request of an action at that point of a story. */
+export function decisionOn(name: AnyActionName, story: Story): Decision {
   const { action, now } = likely(name, story);
   return decide(story.order, action, contextOf({ ...story, now }));
 }

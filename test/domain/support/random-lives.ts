@@ -222,7 +222,18 @@ function payloadFor(type: ActionName, order: Order, { a, b, c }: Chance, now: nu
     case 'refund':
       return { type, payload: { amount: c % 2 ? null : 1 + (b % 100) } };
     case 'hold':
-      return { type, payload: { reason: 'check', until: c % 2 ? now + (1 + b) * HOUR : null } };
+      return {
+        type,
+        payload: {
+          reason: 'check',
+          until: c % 2 ? now + (1 + b) * HOUR : null,
+          owner: null,
+          releaseWhen:
+            pick([null, null, 'paid', 'inStock', 'addressConfirmed'] as const, a) ?? null,
+        },
+      };
+    case 'confirmAddress':
+      return { type, payload: {} };
     case 'release':
       return { type, payload: { holdId: c % 2 ? null : (order.holds[0]?.id ?? null) } };
     case 'invoice':
@@ -332,7 +343,12 @@ export function surePayload(type: ActionName, order: Order): Action {
     case 'refund':
       return { type, payload: { amount: null } };
     case 'hold':
-      return { type, payload: { reason: 'check', until: null } };
+      return {
+        type,
+        payload: { reason: 'check', until: null, owner: null, releaseWhen: null },
+      };
+    case 'confirmAddress':
+      return { type, payload: {} };
     case 'release':
       return { type, payload: { holdId: null } };
     case 'invoice':

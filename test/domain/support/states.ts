@@ -79,6 +79,12 @@ export const STATES = {
     pay(),
   ),
   'held with an end': life(placeAuthorized(), hold('stock', MONDAY + DAY)),
+  'held until the goods are in': life(
+    backordered,
+    place(),
+    pay(),
+    hold('wait', null, { releaseWhen: 'inStock' }),
+  ),
   'stock taken off at placing': life(inShopWith({ stockTiming: 'placing' }), place(), pay()),
   'stock kept by hand': life(inShopWith({ stockTiming: 'manual' }), place(), pay()),
   'stock taken off by hand': life(

@@ -53,8 +53,14 @@ export const capture = (amount: number | null = null): Step =>
 export const refund = (amount: number | null = null): Step =>
   act({ type: 'refund', payload: { amount } });
 
-export const hold = (reason = 'fraudCheck', until: number | null = null): Step =>
-  act({ type: 'hold', payload: { reason, until } });
+export const hold = (
+  reason = 'fraudCheck',
+  until: number | null = null,
+  more: Partial<ActionPayloads['hold']> = {},
+): Step =>
+  act({ type: 'hold', payload: { reason, until, owner: null, releaseWhen: null, ...more } });
+
+export const confirmAddress = (): Step => act({ type: 'confirmAddress', payload: {} });
 
 export const release = (holdId: string | null = null): Step =>
   act({ type: 'release', payload: { holdId } });

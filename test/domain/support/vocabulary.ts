@@ -29,6 +29,7 @@ export const EVENTS: Record<OrderEvent['type'], true> = {
   authorizationExpired: true,
   held: true,
   released: true,
+  addressConfirmed: true,
   shipped: true,
   shipmentReverted: true,
   parcelRecalled: true,

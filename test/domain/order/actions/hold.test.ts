@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { facetsOf } from '../../../../domain/order/facets.ts';
+import type { ReleaseCondition } from '../../../../domain/order/order.ts';
 import { DAY } from '../../../../domain/time/calendar.ts';
 import {
   after,
@@ -12,8 +13,12 @@ import {
   onDay,
   tell,
 } from '../../support/orders.ts';
+import { STATES } from '../../support/states.ts';
 import {
+  authorize,
   cancel,
+  cancelLines,
+  confirmAddress,
   deliver,
   hold,
   invoice,
@@ -66,6 +71,63 @@ describe('hold', () => {
       ['fraudCheck', 'stock'],
     );
     assert.equal(facetsOf(after(one, release())).onHold, false);
+  });
+
+  it('has an owner: the one named, else who asked', () => {
+    const story = tell(draftOrder(), place(), hold(), hold('stock', null, { owner: 'key7' }));
+    assert.deepEqual(
+      story.order.holds.map((h) => h.owner),
+      ['op1', 'key7'],
+    );
+  });
+
+  it('ends by itself when the order is paid, and then the others still block it (B12)', () => {
+    const shop = inShopWith({ invoiceTiming: 'payment' });
+    const untilPaid = hold('transfer', null, { releaseWhen: 'paid' });
+    const alone = tell(draftOrder(), shop, place(), untilPaid, pay());
+    assert.equal(eventsOf(alone), 'paymentReceived released invoiceIssued');
+    const two = tell(draftOrder(), shop, place(), untilPaid, hold('fraudCheck'), pay());
+    assert.equal(eventsOf(two), 'paymentReceived released');
+    assertRefused(two, ship(), 'onHold', /on hold \(fraudCheck\)/);
+    const [left] = two.order.holds;
+    assert.equal(left?.reason, 'fraudCheck');
+  });
+
+  it('counts money that is reserved in full as paid, and part of it not', () => {
+    const held = tell(draftOrder(), place(), hold('money', null, { releaseWhen: 'paid' }));
+    assert.equal(eventsOf(tell(held, authorize(1000))), 'paymentAuthorized');
+    assert.equal(eventsOf(tell(held, authorize())), 'paymentAuthorized released');
+  });
+
+  it('ends by itself when all goods are in', () => {
+    const story = tell(STATES['held until the goods are in'], cancelLines({ plant: 2 }));
+    assert.ok(story.events.some((e) => e.type === 'released' && e.by === 'condition'));
+    assert.equal(facetsOf(story.order).onHold, false);
+  });
+
+  it('ends by itself when the address is confirmed, after it was held', () => {
+    const address = hold('address', null, { releaseWhen: 'addressConfirmed' });
+    const asked = tell(draftOrder(), place(), confirmAddress(), onDay(1), address);
+    assert.equal(facetsOf(asked.order).onHold, true);
+    const confirmed = tell(asked, onDay(2), confirmAddress());
+    assert.equal(eventsOf(confirmed), 'addressConfirmed released');
+    assert.equal(confirmed.order.addressConfirmedAt, confirmed.now);
+    assert.equal(eventsOf(tell(confirmed, hold(), confirmAddress())), 'addressConfirmed');
+  });
+
+  it('refuses a condition that is so already: it would be no hold at all', () => {
+    const paid = tell(draftOrder(), place(), pay());
+    const until = (releaseWhen: ReleaseCondition) => hold('x', null, { releaseWhen });
+    assertRefused(paid, until('paid'), 'conditionMet', /paid or reserved in full already/);
+    assertRefused(paid, until('inStock'), 'conditionMet', /No piece waits/);
+    const confirmed = tell(paid, confirmAddress());
+    assertRefused(confirmed, until('addressConfirmed'), 'conditionMet', /would end at once/);
+  });
+
+  it('refuses to confirm the address of what is not placed or is over', () => {
+    assertRefused(draftOrder(), confirmAddress(), 'notPlaced', /Place it first/);
+    const cancelled = after(draftOrder(), place(), cancel());
+    assertRefused(cancelled, confirmAddress(), 'orderCancelled', /new order/);
   });
 
   it('counts the time of overlapping holds once', () => {
