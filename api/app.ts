@@ -7,6 +7,7 @@ import { stockRoutes } from './stock/stock-routes.ts';
 import type { ApiDeps } from './deps.ts';
 import { deadlineRoutes } from './desk/deadline-routes.ts';
 import { taskRoutes } from './desk/task-routes.ts';
+import { whyRoutes } from './desk/why-routes.ts';
 import { createAuthenticator } from './http/auth.ts';
 import { readBody } from './http/body.ts';
 import { answerErrors, notFound } from './http/errors.ts';
@@ -41,6 +42,7 @@ export function createRoutes(deps: ApiDeps): readonly Route[] {
     ...actionStatusRoutes(deps),
     ...orderPartsRoutes(deps),
     ...documentRoutes(deps),
+    ...whyRoutes(deps),
     ...deadlineRoutes(deps),
     ...taskRoutes(orderDeps),
     ...productRoutes(deps),

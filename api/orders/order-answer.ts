@@ -179,15 +179,15 @@ function nextOf(order: Order, settings: Settings): OrderAnswer['next'] {
   };
 }
 
-function linksOf({ addresses, temporal }: ApiDeps, order: Order, self: string) {
+/** Where everything that belongs to an order is. */
+export function linksOf({ addresses, temporal }: ApiDeps, order: Order, self: string) {
   const { temporalUiUrl } = addresses;
   return {
     self,
     ...Object.fromEntries(
-      ['history', 'invoices', 'shipments', 'returns', 'documents', 'forecast'].map((part) => [
-        part,
-        `${self}/${part}`,
-      ]),
+      ['history', 'invoices', 'shipments', 'returns', 'documents', 'forecast', 'why'].map(
+        (part) => [part, `${self}/${part}`],
+      ),
     ),
     ...(temporalUiUrl === undefined || order.status === 'draft'
       ? {}
