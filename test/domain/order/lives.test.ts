@@ -267,7 +267,11 @@ describe('whatever happens to an order', () => {
     holds(300, () => (_before, story) => {
       const context = contextOf(story);
       for (const { action, allowed, reason } of allowedActions(story.order, context)) {
-        const decision = decide(story.order, surePayload(action, story.order), context);
+        const decision = decide(
+          story.order,
+          surePayload(action, story.order, story.settings),
+          context,
+        );
         assert.equal(decision.outcome, allowed ? 'applied' : 'rejected', action);
         if (decision.outcome === 'rejected') assert.deepEqual(decision.refusal, reason);
         assert.equal(RULES[action].guard(story.order, context)?.code, reason?.code);

@@ -79,6 +79,6 @@ function likely(
       };
     }
     default:
-      return { action: surePayload(name, order), now };
+      return { action: surePayload(name, order, settings), now };
   }
 }

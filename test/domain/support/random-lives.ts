@@ -12,6 +12,7 @@ import {
 import { amountOpen, amountOwed } from '../../../domain/payment/payments.ts';
 import type { Settings } from '../../../domain/settings/settings.ts';
 import { DAY, HOUR } from '../../../domain/time/calendar.ts';
+import { deskAction } from './desk-lives.ts';
 import { draftLine, draftOrder, MONDAY, settingsWith, type Story } from './orders.ts';
 
 /** Lives of orders by chance: shops of every kind, orders of every kind, and what may be asked of them. */
@@ -299,36 +300,12 @@ function payloadFor(type: ActionName, order: Order, { a, b, c }: Chance, now: nu
   }
 }
 
-/** What is done at the desk: the key of a deadline is guessed from those that a life can have. */
-function deskAction(
-  type: 'extendDeadline' | 'meetDeadlineNow' | 'acknowledgeAttention' | 'switchMails',
-  order: Order,
-  { a, b, now }: { readonly a: number; readonly b: number; readonly now: number },
-): Action {
-  const keys = deadlines(order, settingsWith()).map(({ key }) => key);
-  const key = pick(keys, a) ?? 'none';
-  const attention = pick(order.attention, a);
-  switch (type) {
-    case 'extendDeadline':
-      return { type, payload: { key, at: now + (b % 900) * HOUR, reason: 'asked' } };
-    case 'meetDeadlineNow':
-      return { type, payload: { key } };
-    case 'acknowledgeAttention':
-      return {
-        type,
-        payload: {
-          attention: attention?.reason ?? 'none',
-          subject: attention?.subject ?? 'none',
-          because: 'dealtWith',
-        },
-      };
-    case 'switchMails':
-      return { type, payload: { on: b % 2 === 0 } };
-  }
-}
-
 /** A payload that must be accepted wherever the guard allows the action at all. */
-export function surePayload(type: ActionName, order: Order): Action {
+export function surePayload(
+  type: ActionName,
+  order: Order,
+  settings: Settings = settingsWith(),
+): Action {
   const withStatus = (status: string) => order.returns.find((r) => r.status === status)?.id ?? '';
   switch (type) {
     case 'place':
@@ -407,7 +384,7 @@ export function surePayload(type: ActionName, order: Order): Action {
       return { type, payload: { lines: null } };
     case 'extendDeadline':
     case 'meetDeadlineNow': {
-      const key = deadlines(order, settingsWith()).find(isOurs)?.key ?? 'none';
+      const key = deadlines(order, settings).find(isOurs)?.key ?? 'none';
       const at = MONDAY + 2_000 * DAY;
       return type === 'extendDeadline'
         ? { type, payload: { key, at, reason: 'asked' } }
