@@ -26,22 +26,36 @@ export async function lockStockLevels(
   productIds: readonly string[],
   only: { readonly sold: boolean } = { sold: true },
 ): Promise<Record<string, StockLevel>> {
-  const rows: { id: string; on_hand: number; reserved: number; backorder_allowed: number }[] =
-    await trx('stock')
-      .join('products', 'products.id', 'stock.product_id')
-      .whereIn('stock.product_id', [...new Set(productIds)])
-      .modify((query) => {
-        if (only.sold) void query.where('products.active', true);
-      })
-      .orderBy('stock.product_id')
-      .forUpdate('stock')
-      .select('products.id', 'on_hand', 'reserved', 'backorder_allowed');
+  // The product is read in a query of its own kind, which locks nothing: with its row locked as well, whoever
+  // cancels (the ledger refers to the product first, the stock comes after) would wait for us, and we for them.
+  const backorderAllowed = trx('products')
+    .whereRaw('products.id = stock.product_id')
+    .modify((query) => {
+      if (only.sold) void query.where('products.active', true);
+    })
+    .select('backorder_allowed')
+    .as('backorder_allowed');
+  const rows: StockRow[] = await trx('stock')
+    .whereIn('product_id', [...new Set(productIds)])
+    .orderBy('product_id')
+    .forUpdate()
+    .select('product_id', 'on_hand', 'reserved', backorderAllowed);
   return Object.fromEntries(
-    rows.map((row) => [
-      row.id,
-      { available: row.on_hand - row.reserved, backorderAllowed: row.backorder_allowed === 1 },
-    ]),
+    rows
+      .filter((row) => row.backorder_allowed !== null)
+      .map((row) => [
+        row.product_id,
+        { available: row.on_hand - row.reserved, backorderAllowed: row.backorder_allowed === 1 },
+      ]),
   );
+}
+
+interface StockRow {
+  readonly product_id: string;
+  readonly on_hand: number;
+  readonly reserved: number;
+  /** null: the product is not for sale. */
+  readonly backorder_allowed: number | null;
 }
 
 /**

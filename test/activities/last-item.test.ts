@@ -48,6 +48,22 @@ describe('the last pieces of a product (R-10)', () => {
     assert.equal((await deadlocks()) - before, 0);
   });
 
+  it('come and go, as others place and cancel, without a deadlock', async () => {
+    const productId = await shop.product({ stock: 1_000 });
+    const drafts = await Promise.all(Array.from({ length: 60 }, () => shop.draft([{ productId }])));
+    const before = await deadlocks();
+    const cancel = { reason: 'changedMind', restock: null, mailCustomer: null };
+    await Promise.all(
+      drafts.map(async (draft) => {
+        await applyAction(shop, request(draft, 'place'));
+        await applyAction(shop, request(draft, 'cancel', cancel));
+      }),
+    );
+    const { on_hand, reserved } = await stockOf(productId);
+    assert.deepEqual([on_hand, reserved], [1_000, 0]);
+    assert.equal((await deadlocks()) - before, 0);
+  });
+
   /** How many deadlocks the database has seen since its start. */
   async function deadlocks(): Promise<number> {
     const [rows] = (await shop.db.raw("SHOW GLOBAL STATUS LIKE 'Innodb_deadlocks'")) as [
