@@ -55,13 +55,14 @@ export async function startBenchStack(
 }
 
 /** Nothing of the machine's settings points elsewhere: all parts are embedded, whatever else runs. */
-async function onItsOwn(config: Config, dataDir: string): Promise<Config> {
+export async function onItsOwn(config: Config, dataDir: string): Promise<Config> {
   const [port = 0, temporal = 0, temporalUi = 0, database = 0, ...outside] = await freePorts(7);
   const [smtp = 0, mailPage = 0, provider = 0] = outside;
   return {
     ...config,
     port,
     publicUrl: `http://127.0.0.1:${port}`,
+    wakeUp: { host: '127.0.0.1', port },
     rateLimit: NO_LIMIT,
     dataDir,
     apiKey: undefined,
@@ -73,12 +74,12 @@ async function onItsOwn(config: Config, dataDir: string): Promise<Config> {
   };
 }
 
-async function shareDownloads({ dataDir }: Config, folder: string): Promise<void> {
+export async function shareDownloads({ dataDir }: Config, folder: string): Promise<void> {
   await mkdir(join(dataDir, 'tools'), { recursive: true });
   await symlink(join(dataDir, 'tools'), join(folder, 'tools'));
 }
 
-async function openShop(databaseUrl: string): Promise<string[]> {
+export async function openShop(databaseUrl: string): Promise<string[]> {
   const db = openDatabase(databaseUrl, { max: 2 });
   try {
     const settings = defaultSettings(SAMPLE_SHOP);
