@@ -67,7 +67,8 @@ export async function listProducts(
 ): Promise<Product[]> {
   const query = withStock(executor).orderBy('p.sku').limit(page.limit);
   if (page.after !== undefined) void query.where('p.sku', '>', page.after);
-  if (page.low !== undefined) void query.whereRaw(`${page.low ? '' : 'NOT '}(${LOW})`);
+  if (page.low === true) void query.whereRaw(LOW);
+  if (page.low === false) void query.whereNot((shelf) => void shelf.whereRaw(LOW));
   if (page.search !== undefined) {
     const beginning = `${page.search.replace(/[\\%_]/g, '\\$&')}%`;
     void query.where(

@@ -182,4 +182,8 @@ const previewBodies: Record<string, object> = {
   rejectReturn: { returnId: 'r1' },
   receiveReturn: { returnId: 'r1' },
   settleReturn: { returnId: 'r1' },
+  extendDeadline: { key: 'paymentReminder:1:0', at: '2126-01-01T00:00:00Z' },
+  meetDeadlineNow: { key: 'paymentReminder:1:0' },
+  acknowledgeAttention: { attention: 'captureFailed', subject: 'p1' },
+  switchMails: { on: false },
 };
