@@ -8,6 +8,7 @@ import { couponStandings } from '../db/repositories/coupons.ts';
 import { projectOrder } from '../db/repositories/projections.ts';
 import type { SettingsRepository } from '../db/repositories/settings.ts';
 import { lockStockLevels } from '../db/repositories/stock.ts';
+import { lockStoreCredit } from '../db/repositories/store-credit.ts';
 import { retryingOnLockConflicts } from '../db/lock-conflicts.ts';
 import { parseJson } from '../db/knex.ts';
 import type { Action, Actor } from '../domain/order/actions.ts';
@@ -123,7 +124,11 @@ async function decideNow(
     action.type === 'receiveBackorder'
       ? await openAllotment(trx, order.id, action.payload.allotmentId)
       : [];
-  const context = { now, settings, actor, stock, allotted };
+  const paysWithCredit = action.type === 'pay' && action.payload.provider === 'storeCredit';
+  const storeCredit = paysWithCredit
+    ? { storeCredit: await lockStoreCredit(trx, customerId, order.currency) }
+    : {};
+  const context = { now, settings, actor, stock, allotted, ...storeCredit };
   if (action.type !== 'place' || order.coupons.length === 0) return decide(order, action, context);
   const ids = order.coupons.map(({ couponId }) => couponId);
   const use = { customerId, orderId: order.id, locked: true };
@@ -164,7 +169,13 @@ async function recordDecision(
   const { events, effects } = decision;
   const { actionId, at } = request;
   const version = record.version + 1;
-  const order: Order = await applyRecordEffects(trx, decision, { record, settings, actionId, at });
+  const order: Order = await applyRecordEffects(trx, decision, {
+    record,
+    settings,
+    actionId,
+    actorId: request.actor.id,
+    at,
+  });
   const outcome = outcomeFor(order, settings, {
     outcome: 'applied',
     code: null,

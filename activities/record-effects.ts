@@ -6,6 +6,7 @@ import { insertInvoice } from '../db/repositories/invoices.ts';
 import { releaseCoupons, useCoupons } from '../db/repositories/coupons.ts';
 import { queueDocuments, queueMessages } from '../db/repositories/outbox.ts';
 import { moveStock } from '../db/repositories/stock.ts';
+import { moveStoreCredit } from '../db/repositories/store-credit.ts';
 import { invoiceSnapshot } from '../domain/document/invoice-snapshot.ts';
 import type { Decision } from '../domain/order/decide.ts';
 import type { Effect, RecordEffect, StockMovement } from '../domain/order/effects.ts';
@@ -17,6 +18,7 @@ interface Circumstances {
   readonly record: OrderRecord;
   readonly settings: Settings;
   readonly actionId: string;
+  readonly actorId: string;
   readonly at: number;
 }
 
@@ -54,6 +56,12 @@ export async function applyRecordEffects(
   for (const { key, effect } of only(keyed, 'countCoupons')) {
     if (effect.movement === 'release') await releaseCoupons(trx, order.id, at);
     else await useCoupons(trx, { key, order, customerId, coupons: effect.coupons, at });
+  }
+  for (const { key, effect } of only(keyed, 'moveStoreCredit')) {
+    const { amount, currency } = effect;
+    const { actorId } = circumstances;
+    const entry = { key, customerId, orderId: order.id, currency, amount, actorId, at };
+    await moveStoreCredit(trx, { ...entry, reason: null });
   }
   let numbered = order;
   for (const { key, effect } of keyed)

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { openDatabase, type Database } from './knex.ts';
 import * as orders from './migrations/0001-orders.ts';
 import * as quotes from './migrations/0002-quotes.ts';
+import * as money from './migrations/0003-money.ts';
 import * as goods from './migrations/0005-goods.ts';
 import * as desk from './migrations/0007-desk.ts';
 
@@ -11,6 +12,7 @@ type Migration = Pick<Knex.Migration, 'down'> & Knex.Migration;
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-orders': orders,
   '0002-quotes': quotes,
+  '0003-money': money,
   '0005-goods': goods,
   '0007-desk': desk,
 };

@@ -98,6 +98,8 @@ function inWords(effect: Effect): string {
       return 'money: capture';
     case 'voidPayment':
       return 'money: void';
+    case 'moveStoreCredit':
+      return 'store credit';
     case 'refundPayment':
       return 'money: refund';
   }

@@ -13,7 +13,10 @@ const typed = (length: number) => z.string().trim().min(1).max(length).nullable(
 
 const lineQuantity = z.strictObject({ lineId: id, quantity });
 const authorization = z.strictObject({
-  provider: code,
+  provider: code.refine(
+    (provider) => provider !== 'storeCredit',
+    'Store credit cannot be reserved. Pay with it.',
+  ),
   method: code,
   scheme: code.nullable().default(null),
   reference: z.string().min(1).max(100),
@@ -33,10 +36,14 @@ export const ACTION_PAYLOADS = {
     method: code.nullable().default(null),
     provider: code.nullable().default(null),
     reference: typed(100),
+    currency: z
+      .string()
+      .regex(/^[A-Z]{3}$/, 'Use an ISO 4217 code such as EUR.')
+      .nullable()
+      .default(null),
   }),
   markUnpaid: z.strictObject({ paymentId: id.nullable().default(null) }),
   capture: z.strictObject({ amount: money.nullable().default(null) }),
-  refund: z.strictObject({ amount: money.nullable().default(null) }),
   hold: z.strictObject({
     reason: code.default('other'),
     until: instant.nullable().default(null),
@@ -53,6 +60,26 @@ export const ACTION_PAYLOADS = {
       .describe('What ends it by itself; null: a person, or its time'),
   }),
   confirmAddress: z.strictObject({}),
+  refund: z.strictObject({
+    amount: money.nullable().default(null),
+    paymentId: id.nullable().default(null),
+    to: z.enum(['original', 'storeCredit']).default('original'),
+  }),
+  payRefund: z.strictObject({
+    paymentId: id,
+    refundId: id,
+    byHand: z.boolean().default(false),
+    evidence: typed(100),
+  }),
+  void: z.strictObject({ paymentId: id }),
+  chargeback: z.strictObject({
+    paymentId: id,
+    amount: money,
+    reference: z.string().min(1).max(100),
+  }),
+  chargebackWon: z.strictObject({ paymentId: id, chargebackId: id }),
+  remindPayment: z.strictObject({}),
+  sendPaymentLink: z.strictObject({}),
   release: z.strictObject({ holdId: id.nullable().default(null) }),
   invoice: z.strictObject({}),
   ship: z.strictObject({

@@ -45,6 +45,8 @@ function describe(effect: Effect, circumstances: Circumstances): DescribedEffect
       return { kind: 'document', sentence: `${DOCUMENTS[effect.document]} is made as a PDF.` };
     case 'sendMail':
       return { kind: 'mail', sentence: mailSentence(effect) };
+    case 'moveStoreCredit':
+      return { kind: 'money', sentence: storeCreditSentence(effect) };
     case 'capturePayment':
     case 'voidPayment':
     case 'refundPayment':
@@ -128,6 +130,14 @@ function moneySentence(effect: MoneyEffect, order: Order): string {
   return `${amount} ${verb} ${preposition} payment ${effect.paymentId} (${method}, ${effect.provider}).`;
 }
 
+const storeCreditSentence = ({
+  amount,
+  currency,
+}: Extract<RecordEffect, { type: 'moveStoreCredit' }>): string =>
+  amount < 0
+    ? `${amountText(-amount, currency)} is taken from the customer's store credit.`
+    : `${amountText(amount, currency)} goes onto the customer's store credit.`;
+
 /** What cannot be taken back, one sentence for each kind. */
 export function irreversible(events: readonly OrderEvent[], effects: readonly Effect[]): string[] {
   const does = (type: Effect['type']) => effects.some((effect) => effect.type === type);
@@ -138,6 +148,10 @@ export function irreversible(events: readonly OrderEvent[], effects: readonly Ef
     ...(does('issueInvoice')
       ? ['An issued invoice or credit note stays; it can only be corrected by another one.']
       : []),
+    ...(events.some((e) => e.type === 'refundGranted')
+      ? ['A granted refund is owed to the customer until it is paid.']
+      : []),
+    ...(events.some((e) => e.type === 'refundPaid') ? ['A refund noted as paid stays so.'] : []),
     ...(does('capturePayment') ? ['Money taken can only be refunded.'] : []),
     ...(does('voidPayment') ? ['Money let go must be authorised anew.'] : []),
     ...(does('refundPayment') ? ['Money refunded cannot be called back.'] : []),

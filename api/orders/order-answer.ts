@@ -2,6 +2,7 @@ import type { DocumentModel, OrderModel } from '../../db/models/models.ts';
 import type { OrderRecord } from '../../db/repositories/orders.ts';
 import { shelvesOf, type ProductShelf } from '../../db/repositories/products.ts';
 import { allowedActions } from '../../domain/order/allowed-actions.ts';
+import { sum } from '../../domain/money/money.ts';
 import type { ActionName } from '../../domain/order/actions.ts';
 import { deadlines } from '../../domain/order/deadlines.ts';
 import { facetsOf } from '../../domain/order/facets.ts';
@@ -16,6 +17,9 @@ import {
 import { waitsFor, WAITING_SENTENCES } from '../../domain/order/waiting.ts';
 import {
   amountOpen,
+  grantedRefunds,
+  lostTotal,
+  overpaid,
   capturedTotal,
   openAuthorization,
   refundedTotal,
@@ -167,7 +171,11 @@ const moneyOf = (order: Order) => ({
   authorized: openAuthorization(order),
   captured: capturedTotal(order),
   refunded: refundedTotal(order),
+  refundsOpen: sum(grantedRefunds(order).map(({ refund }) => refund.amount)),
+  lost: lostTotal(order),
   open: amountOpen(order),
+  overpaid: overpaid(order),
+  underpaid: capturedTotal(order) > 0 ? amountOpen(order) : 0,
 });
 
 function nextOf(order: Order, settings: Settings): OrderAnswer['next'] {

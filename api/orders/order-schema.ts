@@ -81,7 +81,16 @@ export const PaymentSchema = z.strictObject({
   authorized: money,
   expiresAt: instant.nullable(),
   captures: z.array(z.strictObject(move)),
-  refunds: z.array(z.strictObject({ ...move, returnId: code.nullable() })),
+  refunds: z.array(
+    z.strictObject({
+      ...move,
+      returnId: code.nullable(),
+      to: z.enum(['original', 'storeCredit']),
+      evidence: z.string().nullable().describe('Given by whoever paid it by hand'),
+    }),
+  ),
+  voidedAt: instant.nullable(),
+  chargebacks: z.array(z.strictObject({ ...move, reference: z.string() })),
 });
 
 const InvoiceSchema = z.strictObject({
@@ -185,7 +194,11 @@ const order = {
     authorized: money,
     captured: money,
     refunded: money,
+    refundsOpen: money.describe('Granted and not paid yet'),
+    lost: money.describe('Taken back by customers’ banks'),
     open: money,
+    overpaid: money.describe('Taken beyond what is owed, and not on its way back'),
+    underpaid: money.describe('Paid in part: what is still missing; 0 where nothing has been paid'),
   }),
   payments: z.array(PaymentSchema),
   invoices: z.array(InvoiceSchema),

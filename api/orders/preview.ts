@@ -16,6 +16,7 @@ import { etagOf } from './order-answer.ts';
 import { DeadlineSchema, facets } from './order-schema.ts';
 import { stockOf } from './place-order.ts';
 import { previewToken } from './preview-token.ts';
+import { balanceOf } from '../../db/repositories/store-credit.ts';
 
 export const EventSchema = z
   .looseObject({ type: z.string() })
@@ -60,7 +61,11 @@ export async function previewOf(
   const stock = ['place', 'deductStock'].includes(action.type) ? await stockFor(deps, record) : {};
   const { customerId } = record;
   const coupons = action.type === 'place' ? await couponsFor(deps, record) : {};
-  const context = { now, settings, actor, stock, customerId, coupons };
+  const paysWithCredit = action.type === 'pay' && action.payload.provider === 'storeCredit';
+  const storeCredit = paysWithCredit
+    ? { storeCredit: await balanceOf(deps.db, customerId, record.order.currency) }
+    : {};
+  const context = { now, settings, actor, stock, customerId, coupons, ...storeCredit };
   const decision = decide(record.order, action, context);
   if (decision.outcome === 'rejected') throw refused(decision.refusal);
 

@@ -15,7 +15,7 @@ import {
   quantityIn,
   unshippedQuantity,
 } from '../order/quantities.ts';
-import { amountOpen, capturable, openAuthorization } from '../payment/payments.ts';
+import { amountOpen, capturable, isGoingBack, openAuthorization } from '../payment/payments.ts';
 import { creditorReference } from '../payment/reference.ts';
 import { addDays } from '../time/calendar.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -204,5 +204,5 @@ const methodOf = (order: Order): string => {
 const refundsAskedFor = (order: Order, at: number): number =>
   order.payments
     .flatMap((payment) => payment.refunds)
-    .filter((refund) => refund.at === at && refund.status !== 'failed')
+    .filter((refund) => refund.at === at && isGoingBack(refund))
     .reduce((total, refund) => total + refund.amount, 0);

@@ -32,17 +32,7 @@ export function mailsFor(events: readonly OrderEvent[], order: Order): SendMail[
       case 'cancelled':
         return event.mailCustomer ? [mail('cancelled', event.cancellationId, attachments)] : [];
       case 'paymentReminded':
-        return [
-          mail(
-            'paymentReminder',
-            order.id,
-            order.invoices
-              .filter((i) => i.kind === 'invoice')
-              .slice(-1)
-              .map((i) => i.id),
-            event.reminder,
-          ),
-        ];
+        return [paymentReminder(order, event.reminder)];
       case 'authorizationWarned':
         return [
           { ...mail('captureDeadline', event.paymentId, [], event.warning), to: 'administrators' },
@@ -53,8 +43,28 @@ export function mailsFor(events: readonly OrderEvent[], order: Order): SendMail[
         return [];
     }
   });
-  return mails.filter((m) => m.to === 'administrators' || order.mailsOn);
+  return [
+    ...mails.filter((m) => m.to === 'administrators' || order.mailsOn),
+    ...mailsByHand(events, order),
+  ];
 }
+
+/** What a person sends: the order's switch for automatic mails does not matter. */
+const mailsByHand = (events: readonly OrderEvent[], order: Order): SendMail[] =>
+  events.flatMap((event) =>
+    event.type === 'paymentAsked' ? [paymentReminder(order, event.reminder)] : [],
+  );
+
+/** With the last invoice, if there is one. */
+const paymentReminder = (order: Order, reminder: number): SendMail => {
+  const invoices = order.invoices.filter((i) => i.kind === 'invoice');
+  return mail(
+    'paymentReminder',
+    order.id,
+    invoices.slice(-1).map((i) => i.id),
+    reminder,
+  );
+};
 
 const mail = (
   kind: MailKind,

@@ -9,9 +9,12 @@ import { confirmAddress, hold, release } from './actions/hold.ts';
 import { invoice } from './actions/invoice.ts';
 import { meetDeadline, meetDeadlineNow } from './actions/meet-deadline.ts';
 import { messageFailed } from './actions/message-failed.ts';
+import { chargeback, chargebackWon } from './actions/chargeback.ts';
 import { markUnpaid, pay } from './actions/pay.ts';
+import { payRefund } from './actions/pay-refund.ts';
 import { place } from './actions/place.ts';
 import { receiveBackorder } from './actions/receive-backorder.ts';
+import { remindPayment, sendPaymentLink } from './actions/remind-payment.ts';
 import { refund, refundFailed, refundSucceeded } from './actions/refund.ts';
 import {
   approveReturn,
@@ -23,7 +26,7 @@ import {
 import { deliver, markNotShipped, ship } from './actions/ship.ts';
 import { switchMails } from './actions/switch-mails.ts';
 import { deductStock, restoreStock } from './actions/stock-by-hand.ts';
-import { moneyDelayed, voidFailed, voidSucceeded } from './actions/void.ts';
+import { moneyDelayed, voidByHand, voidFailed, voidSucceeded } from './actions/void.ts';
 import type { Rule } from './rule.ts';
 
 /** What people and other systems may ask of an order. */
@@ -34,6 +37,12 @@ const ACTIONS = {
   markUnpaid,
   capture,
   refund,
+  payRefund,
+  void: voidByHand,
+  chargeback,
+  chargebackWon,
+  remindPayment,
+  sendPaymentLink,
   hold,
   release,
   confirmAddress,

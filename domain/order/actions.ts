@@ -1,4 +1,4 @@
-import type { LineQuantity, ReleaseCondition, ReturnLine } from './order.ts';
+import type { LineQuantity, RefundTo, ReleaseCondition, ReturnLine } from './order.ts';
 
 /**
  * Everything that can be asked of an order, with what has to be said along with it. Only ids, quantities,
@@ -13,15 +13,16 @@ export interface ActionPayloads {
   readonly pay: {
     readonly amount: number | null;
     readonly method: string | null;
+    /** `storeCredit`: taken from the customer's balance; `amount` null is then at most that. */
     readonly provider: string | null;
     readonly reference: string | null;
+    /** What the money is in, as its provider says; null: the order's currency. */
+    readonly currency?: string | null;
   };
   /** Money thought to have arrived did not; `paymentId` null: the last such payment. */
   readonly markUnpaid: { readonly paymentId: string | null };
   /** Takes reserved money; `amount` null: all that is owed. */
   readonly capture: { readonly amount: number | null };
-  /** Gives back what was taken beyond what is owed; `amount` null: all of it. */
-  readonly refund: { readonly amount: number | null };
   /** `owner` null: whoever asks; `until`, `releaseWhen`: when it ends by itself, whichever comes first. */
   readonly hold: {
     readonly reason: string;
@@ -31,6 +32,36 @@ export interface ActionPayloads {
   };
   /** The delivery address was found to be right. */
   readonly confirmAddress: Record<string, never>;
+  /** Gives back what was taken beyond what is owed; `amount` null: all of it; `paymentId` null: first payment first. */
+  readonly refund: {
+    readonly amount: number | null;
+    readonly paymentId?: string | null;
+    readonly to?: RefundTo;
+  };
+  /**
+   * Pays a granted refund, or one that failed again. `byHand`: a person has paid it and says by what evidence;
+   * so it always is for money that no provider can move.
+   */
+  readonly payRefund: {
+    readonly paymentId: string;
+    readonly refundId: string;
+    readonly byHand: boolean;
+    readonly evidence: string | null;
+  };
+  /** Lets reserved money go by hand. */
+  readonly void: { readonly paymentId: string };
+  /** The customer's bank took money back. */
+  readonly chargeback: {
+    readonly paymentId: string;
+    readonly amount: number;
+    readonly reference: string;
+  };
+  /** The bank gave it back to us. */
+  readonly chargebackWon: { readonly paymentId: string; readonly chargebackId: string };
+  /** Mails a payment reminder now (S042). */
+  readonly remindPayment: Record<string, never>;
+  /** Mails how to pay what is open (S043). */
+  readonly sendPaymentLink: Record<string, never>;
   /** `holdId` null: every hold. */
   readonly release: { readonly holdId: string | null };
   /** Makes an invoice by hand for what is not invoiced yet. */
@@ -94,7 +125,12 @@ export interface SystemActionPayloads {
   readonly captureFailed: FailedMove;
   readonly voidSucceeded: { readonly paymentId: string };
   readonly voidFailed: FailedMove;
-  readonly refundSucceeded: { readonly paymentId: string; readonly moveId: string };
+  /** `amount` as the provider moved it; absent: as asked. */
+  readonly refundSucceeded: {
+    readonly paymentId: string;
+    readonly moveId: string;
+    readonly amount?: number;
+  };
   readonly refundFailed: FailedMove;
   /** The provider has not answered for so long that a person should know; it is still being tried. */
   readonly moneyDelayed: {

@@ -1,4 +1,6 @@
 import {
+  grantedRefunds,
+  chargedBack,
   amountOpen,
   amountOwed,
   capturable,
@@ -41,6 +43,12 @@ export function isSettled(order: Order, { reason, subject }: Attention): boolean
       return payments.every((p) => p.refunds.every((r) => r.status !== 'requested'));
     case 'refundFailed':
       return overpaid(order) === 0 && !order.returns.some((r) => awaitsRefund(order, r));
+    case 'refundOpen':
+      return !grantedRefunds(order).some(({ payment }) => payment.id === subject);
+    case 'overpaid':
+      return overpaid(order) === 0;
+    case 'chargeback':
+      return payments.every((p) => chargedBack(p) === 0) || amountOpen(order) === 0;
     case 'voidDelayed':
       return payments.every((p) => p.authorization !== 'voiding');
     case 'deliveryOverdue':
@@ -48,6 +56,7 @@ export function isSettled(order: Order, { reason, subject }: Attention): boolean
     case 'returnOverdue':
       return order.returns.every((r) => r.id !== subject || r.status !== 'approved');
     case 'messageFailed':
+    case 'paymentMismatch':
       return false;
   }
 }

@@ -1,5 +1,6 @@
 import { invoiceDue } from '../invoice/due.ts';
 import {
+  grantedRefunds,
   amountOpen,
   amountOwed,
   capturable,
@@ -71,6 +72,7 @@ function completion(order: Order): OrderEvent | null {
     order.payments.every((payment) => capturable(payment) === 0) &&
     overpaid(order) === 0 &&
     !moneyUnderway(order) &&
+    grantedRefunds(order).length === 0 &&
     order.holds.length === 0 &&
     order.returns.every((r) => ['rejected', 'settled', 'closed'].includes(r.status));
   if (complete === (order.status === 'completed')) return null;

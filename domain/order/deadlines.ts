@@ -1,6 +1,7 @@
 import { sum } from '../money/money.ts';
 import {
   amountOpen,
+  lostTotal,
   amountOwed,
   capturable,
   capturedTotal,
@@ -88,6 +89,8 @@ function paymentDeadlines(order: Order, settings: Settings): Deadline[] {
     order.holds.length === 0 &&
     amountOpen(order) > 0 &&
     openAuthorization(order) === 0 &&
+    // Whoever had their bank take money back is a person's business, not a reminder's.
+    lostTotal(order) === 0 &&
     !captureUnderway(order);
   if (!waits) return [];
   const since = unpaidSince(order);

@@ -25,6 +25,12 @@ export type RecordEffect =
   /** The order has decided about the goods set apart for it. */
   | { readonly type: 'settleAllotment'; readonly allotmentId: string }
   | CountCoupons
+  | {
+      /** The customer's store credit changes by `amount`: below 0 where an order is paid with it. */
+      readonly type: 'moveStoreCredit';
+      readonly amount: number;
+      readonly currency: string;
+    }
   | { readonly type: 'makeDocument'; readonly document: DocumentKind; readonly subject: string }
   | SendMail;
 
@@ -102,6 +108,14 @@ function effectsOfEvent(event: OrderEvent, order: Order): Effect[] {
       return [{ type: 'makeDocument', document: 'packingSlip', subject: event.shipmentId }];
     case 'returnRequested':
       return [{ type: 'numberReturn', returnId: event.returnId }];
+    case 'paymentReceived':
+      return event.provider === 'storeCredit' ? [storeCredit(-event.amount, order)] : [];
+    case 'paymentReversed':
+      return order.payments.some((p) => p.id === event.paymentId && p.provider === 'storeCredit')
+        ? [storeCredit(event.amount, order)]
+        : [];
+    case 'refundPaid':
+      return event.to === 'storeCredit' ? [storeCredit(event.amount, order)] : [];
     case 'captureRequested':
       return [money('capturePayment', event, event.captureId, order)];
     case 'refundRequested':
@@ -112,6 +126,12 @@ function effectsOfEvent(event: OrderEvent, order: Order): Effect[] {
       return [];
   }
 }
+
+const storeCredit = (amount: number, { currency }: Order): Effect => ({
+  type: 'moveStoreCredit',
+  amount,
+  currency,
+});
 
 const stock = (movement: StockMovement, lines: readonly LineQuantity[], order: Order): Effect => ({
   type: 'moveStock',

@@ -6,6 +6,7 @@ import type {
   LineQuantity,
   Portion,
   ReleaseCondition,
+  RefundTo,
   ReturnLine,
 } from './order.ts';
 
@@ -86,6 +87,39 @@ export type OrderEvent =
       readonly paymentId: string;
       readonly refundId: string;
       readonly code: string;
+    }
+  | ({
+      readonly type: 'refundGranted';
+      readonly refundId: string;
+      readonly returnId: string | null;
+      readonly to: RefundTo;
+    } & Move)
+  | ({
+      /** Paid without asking a provider: by a person, or onto the customer's store credit. */
+      readonly type: 'refundPaid';
+      readonly refundId: string;
+      readonly returnId: string | null;
+      readonly to: RefundTo;
+      readonly evidence: string | null;
+    } & Move)
+  | ({
+      readonly type: 'chargedBack';
+      readonly chargebackId: string;
+      readonly reference: string;
+    } & Move)
+  | {
+      readonly type: 'chargebackWon';
+      readonly at: number;
+      readonly paymentId: string;
+      readonly chargebackId: string;
+      readonly amount: number;
+    }
+  | {
+      /** A person had the customer asked for the money. */
+      readonly type: 'paymentAsked';
+      readonly at: number;
+      readonly as: 'reminder' | 'link';
+      readonly reminder: number;
     }
   | { readonly type: 'authorizationExpired'; readonly paymentId: string }
   | {

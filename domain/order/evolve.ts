@@ -66,6 +66,8 @@ export function evolve(order: Order, event: OrderEvent): Order {
     case 'deadlineExtended':
     case 'mailsSwitched':
       return deskMoved(order, event);
+    case 'paymentAsked':
+      return { ...order, met: [...order.met, `paymentAsked:${event.at}`] };
     case 'invoiceIssued':
       return invoiced(order, event);
     case 'goodsExpected':
@@ -101,6 +103,10 @@ export function evolve(order: Order, event: OrderEvent): Order {
     case 'refundRequested':
     case 'refunded':
     case 'refundFailed':
+    case 'refundGranted':
+    case 'refundPaid':
+    case 'chargedBack':
+    case 'chargebackWon':
     case 'authorizationExpired':
       return moneyMoved(order, event);
     case 'returnRequested':

@@ -1,4 +1,4 @@
-import type { Hold, Line, Order, Return } from './order.ts';
+import type { Hold, Line, Order, Payment, Refund, Return } from './order.ts';
 
 type LineFacts = 'id' | 'productId' | 'sku' | 'name' | 'unitPrice' | 'taxRate' | 'ordered';
 type OrderFacts =
@@ -54,6 +54,11 @@ const FRESH_HOLD = { owner: null, releaseWhen: null } satisfies Partial<Hold>;
 
 /** What a return did not hold in earlier releases. */
 const FRESH_RETURN = { shipmentId: null } satisfies Partial<Return>;
+const FRESH_PAYMENT: Pick<Payment, 'voidedAt' | 'chargebacks'> = {
+  voidedAt: null,
+  chargebacks: [],
+};
+const FRESH_REFUND: Pick<Refund, 'to' | 'evidence'> = { to: 'original', evidence: null };
 
 /** A line of which nothing has happened yet. */
 export const freshLine = (facts: Pick<Line, LineFacts> & Partial<Line>): Line => ({
@@ -77,4 +82,9 @@ export const recordedOrder = (recorded: Order): Order => ({
   lines: recorded.lines.map(freshLine),
   holds: recorded.holds.map((hold) => ({ ...FRESH_HOLD, ...hold })),
   returns: recorded.returns.map((ret) => ({ ...FRESH_RETURN, ...ret })),
+  payments: recorded.payments.map((payment) => ({
+    ...FRESH_PAYMENT,
+    ...payment,
+    refunds: payment.refunds.map((refund) => ({ ...FRESH_REFUND, ...refund })),
+  })),
 });

@@ -109,6 +109,10 @@ export interface Payment {
   readonly expiresAt: number | null;
   readonly captures: readonly MoneyMove[];
   readonly refunds: readonly Refund[];
+  /** When the reserved money was last let go, ms UTC; null: never. */
+  readonly voidedAt: number | null;
+  /** Money that the customer's bank took back over our heads. */
+  readonly chargebacks: readonly Chargeback[];
 }
 
 /** Money on its way or arrived. `failed`: the provider refused it for good. `reversed`: it had not really arrived. */
@@ -120,9 +124,29 @@ export interface MoneyMove {
   readonly at: number;
 }
 
-/** `granted` by settling or cancelling; `succeeded` only when the provider says so (B05). */
-export interface Refund extends MoneyMove {
+/**
+ * `granted`: decided, and waits for whoever pays it; `succeeded` only when the provider says so, or a person says
+ * that it was paid by hand (B05).
+ */
+export interface Refund extends Omit<MoneyMove, 'status'> {
+  readonly status: MoneyMove['status'] | 'granted';
   readonly returnId: string | null;
+  /** Back the way it came, or onto the customer's store credit (S046). */
+  readonly to: RefundTo;
+  /** What a person gave as proof of having paid it by hand: a statement line, a till receipt. */
+  readonly evidence: string | null;
+}
+
+export type RefundTo = 'original' | 'storeCredit';
+
+/** Lost while `open`; `won`: the bank gave it back to us. */
+export interface Chargeback {
+  readonly id: string;
+  readonly amount: number;
+  readonly status: 'open' | 'won';
+  readonly at: number;
+  /** The provider's reference of the dispute. */
+  readonly reference: string;
 }
 
 /** What an issued invoice covers; the document itself is an immutable snapshot in the database. */
@@ -231,6 +255,10 @@ export type AttentionReason =
   | 'captureDelayed'
   | 'refundFailed'
   | 'refundDelayed'
+  | 'refundOpen'
+  | 'overpaid'
+  | 'chargeback'
+  | 'paymentMismatch'
   | 'voidFailed'
   | 'voidDelayed'
   | 'deliveryOverdue'

@@ -20,6 +20,8 @@ export interface DecisionContext {
   readonly coupons?: Readonly<Record<string, CouponStanding>>;
   /** Whose order it is, by id; beside `coupons`. */
   readonly customerId?: string;
+  /** The customer's store credit in the order's currency, minor units; absent where nobody pays with it. */
+  readonly storeCredit?: number;
 }
 
 export interface StockLevel {
@@ -43,7 +45,15 @@ export interface Rule<N extends AnyActionName> {
   ) => Refusal | readonly OrderEvent[];
 }
 
-export type GuardContext = Pick<DecisionContext, 'now' | 'settings'>;
+/** Who asks is known when something is asked; a list of what is possible is for operators. */
+export type GuardContext = Pick<DecisionContext, 'now' | 'settings'> &
+  Partial<Pick<DecisionContext, 'actor'>>;
+
+/**
+ * Whether a payment provider or a bank reports what has happened. Its report is a fact: it is taken down whatever the
+ * order's state, because money that has moved must never be lost sight of (N04, N08).
+ */
+export const isReport = ({ actor }: GuardContext): boolean => actor?.type === 'provider';
 
 export const isRefusal = (result: Refusal | readonly OrderEvent[]): result is Refusal =>
   'code' in result;

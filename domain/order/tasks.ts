@@ -18,6 +18,12 @@ const SENTENCES: Readonly<Record<AttentionReason, string>> = {
   refundFailed: 'The provider refused to give the money back: the customer still waits for it.',
   refundDelayed:
     'The provider does not say whether the money went back; it is asked again and again.',
+  refundOpen: 'A refund is granted and waits to be paid.',
+  overpaid:
+    'More money has arrived than is owed: give it back, or keep it for what is still to be bought.',
+  chargeback: "The customer's bank took money back: contest it, or have the customer pay again.",
+  paymentMismatch:
+    'Money moved that is not what was asked for: compare it with the books of the provider.',
   voidFailed: 'The provider refused to let the reserved money go.',
   voidDelayed:
     'The provider does not say whether the money was let go; it is asked again and again.',
@@ -72,6 +78,8 @@ function mattersOf(order: Order, reason: AttentionReason, subject: string): Acti
           .filter(({ status }) => status === 'received')
           .map(({ id }): Action => ({ type: 'settleReturn', payload: { returnId: id } })),
       ];
+    case 'overpaid':
+      return [{ type: 'refund', payload: { amount: null, paymentId: subject } }];
     case 'deliveryOverdue':
       return [{ type: 'deliver', payload: { shipmentId: subject } }];
     case 'returnOverdue':

@@ -1,5 +1,5 @@
 import type { OrderEvent, OrderEventOf } from '../order/events.ts';
-import type { Order, Payment } from '../order/order.ts';
+import type { Order, Payment, Refund } from '../order/order.ts';
 import { patched } from '../order/patch.ts';
 
 type MoneyEvent = Exclude<
@@ -16,7 +16,7 @@ export function moneyMoved(order: Order, event: MoneyEvent): Order {
     return { ...order, payments: [...order.payments, received(event)] };
   }
   // With these the payment deadlines begin anew: holding before them moves them no more.
-  const anew = event.type === 'authorizationExpired' || event.type === 'paymentReversed';
+  const anew = ['authorizationExpired', 'paymentReversed', 'voidRequested'].includes(event.type);
   return {
     ...order,
     heldFor: anew ? 0 : order.heldFor,
@@ -37,6 +37,8 @@ function authorized(event: OrderEventOf<'paymentAuthorized'>): Payment {
     expiresAt,
     captures: [],
     refunds: [],
+    voidedAt: null,
+    chargebacks: [],
   };
 }
 
@@ -53,6 +55,8 @@ function received(event: OrderEventOf<'paymentReceived'>): Payment {
     expiresAt: null,
     captures: [{ id: captureId, amount, status: 'succeeded', at }],
     refunds: [],
+    voidedAt: null,
+    chargebacks: [],
   };
 }
 
@@ -75,20 +79,48 @@ function paymentChange(
     case 'captureFailed':
       return { captures: patched(captures, event.captureId, () => ({ status: 'failed' })) };
     case 'voidRequested':
-      return { authorization: 'voiding' };
+      return { authorization: 'voiding', voidedAt: event.at };
     case 'voided':
       return { authorization: 'voided' };
     case 'voidFailed':
-      return { authorization: 'open' };
+      return { authorization: 'open', voidedAt: null };
     case 'refundRequested': {
       const { refundId: id, amount, at, returnId } = event;
-      return { refunds: [...refunds, { id, amount, at, returnId, status: 'requested' }] };
+      const asked = { id, amount, at, returnId, to: 'original', evidence: null } as const;
+      return { refunds: withRefund(refunds, { ...asked, status: 'requested' }) };
     }
-    case 'refunded':
-      return { refunds: patched(refunds, event.refundId, () => ({ status: 'succeeded' })) };
+    case 'refundGranted': {
+      const { refundId: id, amount, at, returnId, to } = event;
+      const granted = { id, amount, at, returnId, to, evidence: null } as const;
+      return { refunds: withRefund(refunds, { ...granted, status: 'granted' }) };
+    }
+    case 'refundPaid': {
+      const { refundId: id, amount, at, returnId, to, evidence } = event;
+      const paid = { id, amount, at, returnId, to, evidence } as const;
+      return { refunds: withRefund(refunds, { ...paid, status: 'succeeded' }) };
+    }
+    case 'refunded': {
+      const { refundId, amount } = event;
+      return { refunds: patched(refunds, refundId, () => ({ status: 'succeeded', amount })) };
+    }
+    case 'chargedBack': {
+      const { chargebackId: id, amount, at, reference } = event;
+      const chargeback = { id, amount, at, reference, status: 'open' } as const;
+      return { chargebacks: [...payment.chargebacks, chargeback] };
+    }
+    case 'chargebackWon':
+      return {
+        chargebacks: patched(payment.chargebacks, event.chargebackId, () => ({ status: 'won' })),
+      };
     case 'refundFailed':
       return { refunds: patched(refunds, event.refundId, () => ({ status: 'failed' })) };
     case 'authorizationExpired':
       return { authorization: 'expired' };
   }
 }
+
+/** A refund that goes on, or a new one. */
+const withRefund = (refunds: readonly Refund[], refund: Refund): readonly Refund[] =>
+  refunds.some(({ id }) => id === refund.id)
+    ? patched(refunds, refund.id, () => refund)
+    : [...refunds, refund];

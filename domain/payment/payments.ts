@@ -1,12 +1,19 @@
 import { sum } from '../money/money.ts';
 import { payable } from '../order/quantities.ts';
-import type { MoneyMove, Order, Payment } from '../order/order.ts';
+import type { MoneyMove, Order, Payment, Refund } from '../order/order.ts';
 
-const amountOf = (moves: readonly MoneyMove[], ...statuses: MoneyMove['status'][]): number =>
-  sum(moves.filter((move) => statuses.includes(move.status)).map((move) => move.amount));
+const amountOf = (
+  moves: readonly (MoneyMove | Refund)[],
+  ...statuses: Refund['status'][]
+): number => sum(moves.filter((move) => statuses.includes(move.status)).map((move) => move.amount));
 
-/** Money that has arrived through this payment. */
-export const captured = (payment: Payment): number => amountOf(payment.captures, 'succeeded');
+/** Money that has arrived through this payment and that its bank has not taken back. */
+export const captured = (payment: Payment): number =>
+  amountOf(payment.captures, 'succeeded') - chargedBack(payment);
+
+/** What the customer's bank took back, as long as it is not won. */
+export const chargedBack = (payment: Payment): number =>
+  sum(payment.chargebacks.filter((c) => c.status === 'open').map((c) => c.amount));
 
 /** Money that has gone back, confirmed. */
 export const refunded = (payment: Payment): number => amountOf(payment.refunds, 'succeeded');
@@ -17,9 +24,16 @@ export const capturable = (payment: Payment): number =>
     ? Math.max(0, payment.authorized - amountOf(payment.captures, 'succeeded', 'requested'))
     : 0;
 
-/** What could still go back: taken, less what went back or is on its way. */
+/** What could still go back: taken, less what went back, is on its way or is promised. */
 export const refundable = (payment: Payment): number =>
-  captured(payment) - amountOf(payment.refunds, 'succeeded', 'requested');
+  Math.max(0, captured(payment) - amountOf(payment.refunds, ...GOING_BACK));
+
+/** A granted refund counts like one that is on its way: it belongs to the customer already. */
+const GOING_BACK = ['succeeded', 'requested', 'granted'] as const;
+
+/** Whether a refund went back, is on its way or is promised. */
+export const isGoingBack = (refund: Refund): boolean =>
+  GOING_BACK.some((status) => status === refund.status);
 
 export const capturedTotal = (order: Order): number => sum(order.payments.map(captured));
 export const refundedTotal = (order: Order): number => sum(order.payments.map(refunded));
@@ -34,8 +48,10 @@ export const openAuthorization = (order: Order): number => sum(order.payments.ma
 export const taken = (order: Order): number =>
   sum(
     order.payments.map(
-      ({ captures, refunds }) =>
-        amountOf(captures, 'succeeded', 'requested') - amountOf(refunds, 'succeeded', 'requested'),
+      (payment) =>
+        captured(payment) +
+        amountOf(payment.captures, 'requested') -
+        amountOf(payment.refunds, ...GOING_BACK),
     ),
   );
 
@@ -68,7 +84,8 @@ export function unpaidSince(order: Order): number {
     .flatMap((p) => p.captures)
     .filter((capture) => capture.status === 'reversed')
     .map((capture) => capture.at);
-  const instants = [order.placedAt, ...lapsed, ...reversed].filter((at) => at !== null);
+  const letGo = order.payments.map((p) => p.voidedAt);
+  const instants = [order.placedAt, ...lapsed, ...reversed, ...letGo].filter((at) => at !== null);
   return Math.max(0, ...instants);
 }
 
@@ -79,6 +96,22 @@ export const moneyUnderway = (order: Order): boolean =>
       payment.authorization === 'voiding' ||
       [...payment.captures, ...payment.refunds].some((move) => move.status === 'requested'),
   );
+
+/** Refunds that are granted and wait for somebody to pay them. */
+export const grantedRefunds = (order: Order): readonly OpenRefund[] =>
+  refundsOf(order).filter(({ refund }) => refund.status === 'granted');
+
+/** Every refund of an order with the payment it is of. */
+export const refundsOf = (order: Order): readonly OpenRefund[] =>
+  order.payments.flatMap((payment) => payment.refunds.map((refund) => ({ payment, refund })));
+
+export interface OpenRefund {
+  readonly payment: Payment;
+  readonly refund: Refund;
+}
+
+/** What the customers' banks took back of an order's money, minor units. */
+export const lostTotal = (order: Order): number => sum(order.payments.map(chargedBack));
 
 /** Whether reserved money is being taken right now. */
 export const captureUnderway = (order: Order): boolean =>

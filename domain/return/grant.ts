@@ -3,6 +3,7 @@ import { refundEvents } from '../order/actions/refund.ts';
 import type { OrderEvent } from '../order/events.ts';
 import { replay } from '../order/evolve.ts';
 import type { Order, Return } from '../order/order.ts';
+import type { GuardContext } from '../order/rule.ts';
 import { isGranted } from '../order/quantities.ts';
 import { captureUnderway } from '../payment/payments.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -11,13 +12,12 @@ import { asGranted, refundDue } from './refund-due.ts';
 /**
  * Grants the refund of a return: credit notes and money over the same amount, decided together (N02). What was
  * granted before is not granted again; what a provider refused is asked for once more.
- * @param now ms UTC
  */
-export function grantEvents(order: Order, ret: Return, now: number): OrderEvent[] {
+export function grantEvents(order: Order, ret: Return, context: GuardContext): OrderEvent[] {
   const credited = order.invoices.some((invoice) => invoice.returnId === ret.id);
-  const credits = credited ? [] : credit(order, ret, now);
+  const credits = credited ? [] : credit(order, ret, context.now);
   const after = replay(order, credits);
-  return [...credits, ...refundEvents(after, refundDue(after, ret), ret.id, now)];
+  return [...credits, ...refundEvents(after, refundDue(after, ret), ret.id, context)];
 }
 
 /**
@@ -30,14 +30,15 @@ export function recallConsequences(order: Order, settings: Settings, now: number
   const called = order.returns.filter((r) => r.shipmentId !== null);
   return called.reduce<OrderEvent[]>((events, ret) => {
     const state = replay(order, events);
-    return [...events, ...recallSteps(state, ret, settings, now)];
+    return [...events, ...recallSteps(state, ret, { settings, now })];
   }, []);
 }
 
-function recallSteps(order: Order, ret: Return, { returns }: Settings, now: number): OrderEvent[] {
+function recallSteps(order: Order, ret: Return, context: GuardContext): OrderEvent[] {
+  const { returns } = context.settings;
   const isHere = ret.status === 'received';
   if (!isHere && !(ret.status === 'approved' && returns.creditRecallAtOnce)) return [];
-  const granted = isGranted(order, ret) ? [] : grantEvents(order, ret, now);
+  const granted = isGranted(order, ret) ? [] : grantEvents(order, ret, context);
   const isDone = isHere && refundDue(replay(order, granted), ret) === 0;
   return isDone && !isRefunding(replay(order, granted), ret)
     ? [...granted, { type: 'returnSettled', returnId: ret.id }]
@@ -46,7 +47,9 @@ function recallSteps(order: Order, ret: Return, { returns }: Settings, now: numb
 
 const isRefunding = (order: Order, ret: Return): boolean =>
   order.payments.some((payment) =>
-    payment.refunds.some((r) => r.returnId === ret.id && r.status === 'requested'),
+    payment.refunds.some(
+      (r) => r.returnId === ret.id && ['requested', 'granted'].includes(r.status),
+    ),
   );
 
 /** Credit notes for what of a return was invoiced. */

@@ -2,7 +2,7 @@ import { sum } from '../money/money.ts';
 import { evolve } from '../order/evolve.ts';
 import type { Order, Return } from '../order/order.ts';
 import { keptQuantity, quantitiesOf, quantityIn, removedTotals } from '../order/quantities.ts';
-import { surplus } from '../payment/payments.ts';
+import { isGoingBack, surplus } from '../payment/payments.ts';
 
 /** The order as if the refund of this return had been granted: its goods are owed for no more. */
 export const asGranted = (order: Order, { id }: Return): Order =>
@@ -23,7 +23,7 @@ const refundedFor = (order: Order, ret: Return): number =>
   sum(
     order.payments
       .flatMap((payment) => payment.refunds)
-      .filter((r) => r.returnId === ret.id && ['requested', 'succeeded'].includes(r.status))
+      .filter((r) => r.returnId === ret.id && isGoingBack(r))
       .map((r) => r.amount),
   );
 

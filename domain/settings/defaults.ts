@@ -32,6 +32,7 @@ export const defaultSettings = (shop: ShopIdentity): Settings => ({
     authorizationDays: { visa: 7, mastercard: 7, amex: 7, klarna: 28, paypal: 28, default: 7 },
     warningHours: [48, 24],
   },
+  refunds: { payAtOnce: true },
   shipping: {
     carriers: [
       carrier('postnl', 'PostNL', 'https://postnl.nl/tracktrace/?B={tracking}&P={postcode}'),

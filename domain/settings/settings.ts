@@ -54,6 +54,13 @@ export interface Settings {
     /** Hours before an authorisation lapses at which administrators are warned, first warning first. */
     readonly warningHours: readonly number[];
   };
+  readonly refunds: {
+    /**
+     * Pay a refund as soon as it is granted, where a provider can. False: it waits for `payRefund`, by somebody who
+     * may pay (B05).
+     */
+    readonly payAtOnce: boolean;
+  };
   readonly shipping: {
     /** Carriers to choose from; others may be typed. */
     readonly carriers: readonly Carrier[];

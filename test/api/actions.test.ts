@@ -176,6 +176,10 @@ describe('POST /api/orders/{id}/{action}', () => {
 
 const previewBodies: Record<string, object> = {
   authorize: { provider: 'manual', method: 'card', reference: 'r', amount: 1 },
+  payRefund: { paymentId: 'p1', refundId: 'p1.r1' },
+  void: { paymentId: 'p1' },
+  chargeback: { paymentId: 'p1', amount: 1, reference: 'dp_1' },
+  chargebackWon: { paymentId: 'p1', chargebackId: 'p1.b1' },
   markNotShipped: { shipmentId: 's1' },
   return: { lines: [{ lineId: 'l1', quantity: 1, reason: 'damaged' }] },
   approveReturn: { returnId: 'r1' },

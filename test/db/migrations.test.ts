@@ -82,6 +82,7 @@ describe('the migrations', () => {
         'quotes',
         'returns',
         'shipments',
+        'store_credits',
         'task_owners',
       ],
     );

@@ -4,18 +4,22 @@ import type { Authorization } from '../actions.ts';
 import type { OrderEventOf } from '../events.ts';
 import type { Order } from '../order.ts';
 import { refuse, type Refusal } from '../refusals.ts';
-import { nextId, open, type GuardContext, type Rule } from '../rule.ts';
+import { isReport, nextId, open, placed, type GuardContext, type Rule } from '../rule.ts';
 
 /** Money was reserved; it is taken when the goods leave, or by `capture`. */
 export const authorize: Rule<'authorize'> = {
-  guard: (order) =>
-    open(order) ??
-    (amountOpen(order) === 0
-      ? refuse('alreadyPaid', 'Nothing is open: the order is paid or its amount is reserved.')
-      : null),
+  guard: (order, context) =>
+    // A report of what has happened: what is reserved needlessly is let go as a consequence.
+    isReport(context)
+      ? placed(order)
+      : (open(order) ??
+        (amountOpen(order) === 0
+          ? refuse('alreadyPaid', 'Nothing is open: the order is paid or its amount is reserved.')
+          : null)),
 
   decide(order, authorization, context) {
-    return amountRefusal(order, authorization) ?? [authorizedEvent(order, authorization, context)];
+    const refusal = isReport(context) ? null : amountRefusal(order, authorization);
+    return refusal ?? [authorizedEvent(order, authorization, context)];
   },
 };
 

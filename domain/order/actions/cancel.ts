@@ -8,7 +8,7 @@ import { replay } from '../evolve.ts';
 import type { CancelledBy, Line, LineQuantity, Order, Shipment } from '../order.ts';
 import { invoicedPortion, quantitiesOf, quantityIn, unshippedQuantity } from '../quantities.ts';
 import { refuse, type Refusal } from '../refusals.ts';
-import { firstRefusal, nextId, open, type DecisionContext, type Rule } from '../rule.ts';
+import { firstRefusal, nextId, open, type GuardContext, type Rule } from '../rule.ts';
 import { refundEvents } from './refund.ts';
 
 /**
@@ -46,11 +46,8 @@ interface How extends Pick<PayloadOf<'cancel'>, 'reason' | 'lines' | 'restock' |
 }
 
 /** Everything that cancelling brings with it, also when a deadline does it. */
-export function cancelEvents(
-  order: Order,
-  how: How,
-  { now, settings }: Pick<DecisionContext, 'now' | 'settings'>,
-): OrderEvent[] {
+export function cancelEvents(order: Order, how: How, context: GuardContext): OrderEvent[] {
+  const { now, settings } = context;
   const lines = quantitiesOf(order, (line) => piecesToCancel(line, how.lines));
   const goods: OrderEvent[] = [
     ...stockComesFree(order, lines, how.restock ?? true),
@@ -67,7 +64,7 @@ export function cancelEvents(
   const after = replay(order, goods);
   return [
     ...goods,
-    ...refundEvents(after, overpaid(after), null, now),
+    ...refundEvents(after, overpaid(after), null, context),
     ...credit(after, lines, now),
     ...recallEvents(after, how.recalled, now),
   ];

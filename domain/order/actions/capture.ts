@@ -4,23 +4,16 @@ import {
   capturable,
   moneyUnderway,
   openAuthorization,
-  overpaid,
   taken,
 } from '../../payment/payments.ts';
 import { raiseAttention } from '../attention.ts';
 import type { OrderEvent, OrderEventOf } from '../events.ts';
 import { evolve } from '../evolve.ts';
 import type { LineQuantity, Order } from '../order.ts';
-import {
-  grantedQuantity,
-  isGranted,
-  portionTotals,
-  quantitiesOf,
-  quantityIn,
-} from '../quantities.ts';
+import { grantedQuantity, portionTotals, quantitiesOf, quantityIn } from '../quantities.ts';
 import { refuse, type Refusal } from '../refusals.ts';
 import { alive, firstRefusal, type GuardContext, type Rule } from '../rule.ts';
-import { refundEvents } from './refund.ts';
+import { refundOfNeedless } from './refund.ts';
 
 /** Takes reserved money, in whole or in part (S047); the provider may refuse (S048). */
 export const capture: Rule<'capture'> = {
@@ -53,7 +46,8 @@ export const capture: Rule<'capture'> = {
 /** The provider took the money. The amount is the provider's, should it differ. */
 export const captureSucceeded: Rule<'captureSucceeded'> = {
   guard: () => null,
-  decide(order, { paymentId, moveId, amount }, { now }) {
+  decide(order, { paymentId, moveId, amount }, context) {
+    const { now } = context;
     if (!moveIs(order, paymentId, moveId)) {
       return refuse('outcomeKnown', 'The outcome of this capture is known already.');
     }
@@ -64,7 +58,13 @@ export const captureSucceeded: Rule<'captureSucceeded'> = {
       captureId: moveId,
       amount,
     };
-    return [captured, ...refundOfNeedless(order, evolve(order, captured), now)];
+    return [
+      captured,
+      ...(isAsAsked(order, captured)
+        ? []
+        : raiseAttention(order, 'paymentMismatch', paymentId, now)),
+      ...refundOfNeedless(order, evolve(order, captured), context),
+    ];
   },
 };
 
@@ -101,15 +101,6 @@ function dispatchedWorth(order: Order, leaving: readonly LineQuantity[] = []): n
   return portionTotals(order, { lines, shipping: true }).gross;
 }
 
-/**
- * Money that arrives after the order was cancelled in part or whole goes straight back (N01). Where the refund of
- * a return was refused, it may be the same money: there a person decides.
- */
-function refundOfNeedless(before: Order, after: Order, now: number): OrderEvent[] {
-  if (before.returns.some((r) => r.status === 'received' && isGranted(before, r))) return [];
-  return refundEvents(after, overpaid(after) - overpaid(before), null, now);
-}
-
 function captureEvents(
   order: Order,
   amount: number,
@@ -141,6 +132,15 @@ const dispatchRefusal = (order: Order, amount: number, context: GuardContext): R
         `In ${order.country} money may be taken only once the goods are sent. Ship first.`,
       )
     : null;
+
+/** Whether the provider took what it was asked to take. */
+const isAsAsked = (
+  order: Order,
+  { paymentId, captureId, amount }: OrderEventOf<'captured'>,
+): boolean =>
+  order.payments.some(
+    (p) => p.id === paymentId && p.captures.some((c) => c.id === captureId && c.amount === amount),
+  );
 
 const moveIs = (order: Order, paymentId: string, captureId: string): boolean =>
   order.payments.some(

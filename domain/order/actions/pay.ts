@@ -3,16 +3,29 @@ import {
   amountOpen,
   amountOwed,
   captured,
+  chargedBack,
   openAuthorization,
+  overpaid,
   refundable,
 } from '../../payment/payments.ts';
+import type { ActionPayloads } from '../actions.ts';
+import { raiseAttention } from '../attention.ts';
+import type { OrderEvent, OrderEventOf } from '../events.ts';
+import { evolve } from '../evolve.ts';
 import type { Order, Payment } from '../order.ts';
-import { refuse } from '../refusals.ts';
-import { alive, nextId, open, type Rule } from '../rule.ts';
+import { refuse, type Refusal } from '../refusals.ts';
+import { alive, isReport, nextId, open, placed } from '../rule.ts';
+import type { DecisionContext, Rule } from '../rule.ts';
+import { refundOfNeedless } from './refund.ts';
 
-/** Money has arrived: marked by a person (S038) or reported by a provider that pays at once. */
+/**
+ * Money has arrived: marked by a person (S038), reported by a provider or a bank, or taken from the customer's store
+ * credit (S046). What is reported has happened: it is taken down whatever the order's state. Money for a cancelled
+ * order goes back at once; more than is owed calls a person (N04, N08).
+ */
 export const pay: Rule<'pay'> = {
-  guard(order) {
+  guard(order, context) {
+    if (isReport(context) || order.status === 'cancelled') return placed(order);
     const refusal = open(order);
     if (refusal) return refusal;
     if (amountToPay(order) > 0) return null;
@@ -24,28 +37,81 @@ export const pay: Rule<'pay'> = {
       : refuse('alreadyPaid', 'Nothing is open: the money is here or on its way.');
   },
 
-  decide(order, payload, { now }) {
-    const amount = payload.amount ?? amountToPay(order);
-    if (amount <= 0) return refuse('amountNotPositive', 'A payment is above 0.');
-    if (amount > MAX_AMOUNT) return refuse('amountTooLarge', 'That amount cannot be right.');
+  decide(order, payload, context) {
+    const { now } = context;
+    if ((payload.currency ?? order.currency) !== order.currency) {
+      return otherCurrency(order, payload, now);
+    }
+    const amount = payload.amount ?? amountMeant(order, payload, context);
+    const refusal = amountRefusal(amount, payload, context);
+    if (refusal) return refusal;
     const paymentId = nextId('p', order.payments);
-    return [
-      {
-        type: 'paymentReceived',
-        at: now,
-        paymentId,
-        captureId: `${paymentId}.c1`,
-        provider: payload.provider ?? 'manual',
-        method: payload.method ?? order.paymentMethod,
-        reference: payload.reference,
-        amount,
-      },
-    ];
+    const received: OrderEventOf<'paymentReceived'> = {
+      type: 'paymentReceived',
+      at: now,
+      paymentId,
+      captureId: `${paymentId}.c1`,
+      provider: payload.provider ?? 'manual',
+      method: payload.method ?? order.paymentMethod,
+      reference: payload.reference,
+      amount,
+    };
+    return [received, ...tooMuch(order, received, context)];
   },
 };
 
+type Payload = ActionPayloads['pay'];
+
+/** All that is open; of store credit at most what there is. */
+const amountMeant = (
+  order: Order,
+  { provider }: Payload,
+  { storeCredit = 0 }: DecisionContext,
+): number =>
+  provider === 'storeCredit' ? Math.min(amountToPay(order), storeCredit) : amountToPay(order);
+
+function amountRefusal(
+  amount: number,
+  { provider }: Payload,
+  { storeCredit = 0 }: DecisionContext,
+): Refusal | null {
+  if (provider === 'storeCredit' && (storeCredit === 0 || amount > storeCredit)) {
+    return refuse(
+      'storeCreditTooLow',
+      'The customer has less store credit than that. Take less, or have the rest paid another way.',
+    );
+  }
+  if (amount <= 0) return refuse('amountNotPositive', 'Say how much has arrived, above 0.');
+  return amount > MAX_AMOUNT ? refuse('amountTooLarge', 'That amount cannot be right.') : null;
+}
+
+/** Money in a currency that is not the order's is never converted nor guessed: a person has to look. */
+function otherCurrency(
+  order: Order,
+  { reference, currency }: Payload,
+  now: number,
+): Refusal | readonly OrderEvent[] {
+  const raised = raiseAttention(order, 'paymentMismatch', reference ?? `in ${currency}`, now);
+  return raised.length > 0
+    ? raised
+    : refuse('outcomeKnown', 'A person has been called about this payment already.');
+}
+
+/** What becomes of money that nobody owes. */
+function tooMuch(
+  order: Order,
+  received: OrderEventOf<'paymentReceived'>,
+  context: DecisionContext,
+): readonly OrderEvent[] {
+  const after = evolve(order, received);
+  const back = order.status === 'cancelled' ? refundOfNeedless(order, after, context) : [];
+  return back.length === 0 && isReport(context) && overpaid(after) > overpaid(order)
+    ? raiseAttention(order, 'overpaid', received.paymentId, context.now)
+    : back;
+}
+
 /** What is open; where the provider declined to take the reserved money, that may come another way too. */
-const amountToPay = (order: Order): number =>
+export const amountToPay = (order: Order): number =>
   order.attention.some((a) => a.reason === 'captureFailed') ? amountOwed(order) : amountOpen(order);
 
 /** The reverse, for money that did not really arrive (S039). */
@@ -66,9 +132,10 @@ export const markUnpaid: Rule<'markUnpaid'> = {
   },
 };
 
-/** Paid at once, nothing reserved before and nothing of it given back. */
+/** Paid at once, nothing reserved before and nothing of it given back or taken back by a bank. */
 const isReversible = (payment: Payment): boolean =>
   payment.authorization === 'none' &&
+  chargedBack(payment) === 0 &&
   captured(payment) > 0 &&
   refundable(payment) === captured(payment);
 

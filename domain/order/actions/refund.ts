@@ -1,11 +1,18 @@
-import { allocate, moneyUnderway, overpaid, refundable } from '../../payment/payments.ts';
+import {
+  allocate,
+  moneyUnderway,
+  overpaid,
+  refundable,
+  refundsOf,
+} from '../../payment/payments.ts';
 import { refundDue } from '../../return/refund-due.ts';
 import { raiseAttention } from '../attention.ts';
 import type { OrderEventOf } from '../events.ts';
 import { evolve } from '../evolve.ts';
-import type { Order } from '../order.ts';
+import { isGranted } from '../quantities.ts';
+import type { Order, Payment, RefundTo } from '../order.ts';
 import { refuse } from '../refusals.ts';
-import { firstRefusal, placed, type Rule } from '../rule.ts';
+import { firstRefusal, placed, type GuardContext, type Rule } from '../rule.ts';
 
 /** Gives back money beyond what is owed: after a refused refund, or where too much was paid. */
 export const refund: Rule<'refund'> = {
@@ -19,20 +26,30 @@ export const refund: Rule<'refund'> = {
       () =>
         overpaid(order) === 0 ? refuse('nothingToRefund', 'No more was taken than is owed.') : null,
     ),
-  decide(order, payload, { now }) {
-    const amount = payload.amount ?? overpaid(order);
-    if (amount <= 0) return refuse('amountNotPositive', 'Refund an amount above 0.');
-    if (amount > overpaid(order)) {
-      return refuse('amountTooHigh', 'More than was paid beyond what is owed. Refund less.');
+  decide(order, { amount: asked, paymentId = null, to = 'original' }, context) {
+    const payment = order.payments.find(({ id }) => id === paymentId);
+    if (paymentId !== null && !payment) {
+      return refuse('unknownPayment', `The order has no payment ${paymentId}.`);
     }
-    return refundEvents(order, amount, null, now);
+    const most = Math.min(overpaid(order), payment ? refundable(payment) : Infinity);
+    const amount = asked ?? most;
+    if (amount <= 0) return refuse('amountNotPositive', 'Refund an amount above 0.');
+    if (amount > most) {
+      return refuse(
+        'amountTooHigh',
+        payment && most < overpaid(order)
+          ? `Payment ${payment.id} can bear no more. Refund less, or from another payment too.`
+          : 'More than was paid beyond what is owed. Refund less.',
+      );
+    }
+    return refundEvents(order, amount, null, context, { paymentId, to });
   },
 };
 
 /** The provider gave the money back; a return waiting for it is settled. */
 export const refundSucceeded: Rule<'refundSucceeded'> = {
   guard: () => null,
-  decide(order, { paymentId, moveId }, { now }) {
+  decide(order, { paymentId, moveId, amount }, { now }) {
     const move = requestedRefund(order, paymentId, moveId);
     if (!move) return refuse('outcomeKnown', 'The outcome of this refund is known already.');
     const refunded: OrderEventOf<'refunded'> = {
@@ -40,9 +57,15 @@ export const refundSucceeded: Rule<'refundSucceeded'> = {
       at: now,
       paymentId,
       refundId: moveId,
-      amount: move.amount,
+      amount: amount ?? move.amount,
     };
-    return [refunded, ...settledReturns(evolve(order, refunded), move.returnId)];
+    return [
+      refunded,
+      ...(refunded.amount === move.amount
+        ? []
+        : raiseAttention(order, 'paymentMismatch', paymentId, now)),
+      ...settledReturns(evolve(order, refunded), move.returnId),
+    ];
   },
 };
 
@@ -60,31 +83,72 @@ export const refundFailed: Rule<'refundFailed'> = {
   },
 };
 
-/** Refunds of an amount, spread over the payments that can bear it. */
+/** Events by which a refund begins, or is paid already. */
+type RefundEvent = OrderEventOf<
+  'refundRequested' | 'refundGranted' | 'refundPaid' | 'attentionRaised'
+>;
+
+/**
+ * Refunds of an amount, spread over the payments that can bear it. What a provider can pay is asked of it at once,
+ * unless the shop has granting and paying done by two persons; what is paid by hand waits for `payRefund`, and a
+ * person is called; store credit is booked at once.
+ */
 export function refundEvents(
   order: Order,
   amount: number,
   returnId: string | null,
-  at: number,
-): OrderEventOf<'refundRequested'>[] {
-  return allocate(order, amount, refundable).map(({ payment, amount }) => ({
-    type: 'refundRequested',
-    at,
-    paymentId: payment.id,
-    refundId: `${payment.id}.r${payment.refunds.length + 1}`,
-    returnId,
-    amount,
-  }));
+  { now: at, settings }: GuardContext,
+  how: { readonly paymentId: string | null; readonly to: RefundTo } = ANYWAY,
+): RefundEvent[] {
+  const limit = (payment: Payment): number =>
+    how.paymentId === null || payment.id === how.paymentId ? refundable(payment) : 0;
+  return allocate(order, amount, limit).flatMap(({ payment, amount }): RefundEvent[] => {
+    const refundId = nextRefundId(payment);
+    const to = payment.provider === 'storeCredit' ? 'storeCredit' : how.to;
+    const refund = { at, paymentId: payment.id, refundId, returnId, amount };
+    if (settings.refunds.payAtOnce && to === 'storeCredit') {
+      return [{ type: 'refundPaid', ...refund, to, evidence: null }];
+    }
+    if (settings.refunds.payAtOnce && payment.provider !== 'manual') {
+      return [{ type: 'refundRequested', ...refund }];
+    }
+    return [
+      { type: 'refundGranted', ...refund, to },
+      ...raiseAttention(order, 'refundOpen', payment.id, at),
+    ];
+  });
 }
 
-/** A return is settled when all of its money is back; a refused part keeps it open (N01). */
-function settledReturns(order: Order, returnId: string | null): OrderEventOf<'returnSettled'>[] {
-  const requested = order.payments
-    .flatMap((payment) => payment.refunds)
-    .some((r) => r.returnId === returnId && r.status === 'requested');
+/**
+ * Money that arrives after the order was cancelled in part or whole goes straight back (N01). Where the refund of
+ * a return was refused, it may be the same money: there a person decides.
+ */
+export function refundOfNeedless(
+  before: Order,
+  after: Order,
+  context: GuardContext,
+): RefundEvent[] {
+  if (before.returns.some((r) => r.status === 'received' && isGranted(before, r))) return [];
+  return refundEvents(after, overpaid(after) - overpaid(before), null, context);
+}
+
+const ANYWAY = { paymentId: null, to: 'original' } as const;
+
+export const nextRefundId = (payment: Payment): string =>
+  `${payment.id}.r${payment.refunds.length + 1}`;
+
+/** A return is settled when all of its money is back; a refused or unpaid part keeps it open (N01). */
+export function settledReturns(
+  order: Order,
+  returnId: string | null,
+): OrderEventOf<'returnSettled'>[] {
+  const open = refundsOf(order).some(
+    ({ refund }) =>
+      refund.returnId === returnId && ['requested', 'granted'].includes(refund.status),
+  );
   return order.returns
-    .filter((r) => r.id === returnId && r.status === 'received')
-    .filter((ret) => !requested && refundDue(order, ret) === 0)
+    .filter((ret) => ret.id === returnId && ret.status === 'received')
+    .filter((ret) => !open && refundDue(order, ret) === 0)
     .map((ret) => ({ type: 'returnSettled', returnId: ret.id }));
 }
 

@@ -1,11 +1,13 @@
-import { moneyUnderway } from '../../payment/payments.ts';
+import { grantedRefunds, moneyUnderway } from '../../payment/payments.ts';
 import { grantEvents } from '../../return/grant.ts';
 import { addDays } from '../../time/calendar.ts';
 import type { OrderEvent } from '../events.ts';
+import { replay } from '../evolve.ts';
 import type { Order, Return, ReturnLine } from '../order.ts';
 import { quantitiesOf, quantityIn, returnableQuantity } from '../quantities.ts';
 import { refuse, type Refusal } from '../refusals.ts';
 import { alive, firstRefusal, nextId, type GuardContext, type Rule } from '../rule.ts';
+import { settledReturns } from './refund.ts';
 
 /** Goods are to come back (S083, S084): asked for by the customer or entered by staff. */
 export const requestReturn: Rule<'return'> = {
@@ -84,14 +86,26 @@ export const settleReturn: Rule<'settleReturn'> = {
         moneyUnderway(order)
           ? refuse('moneyUnderway', 'A payment is being moved. Wait for its outcome.')
           : null,
+      () => (settleable(order).length > 0 ? null : refundOpen()),
     ),
-  decide: (order, { returnId }, { now }) =>
+  decide: (order, { returnId }, context) =>
     withReturn(order, returnId, 'received', 'returnNotReceived', (ret) => {
-      const granted = grantEvents(order, ret, now);
-      const moved = granted.some((event) => event.type === 'refundRequested');
-      return moved ? granted : [...granted, { type: 'returnSettled', returnId }];
+      if (isRefundOpen(order, ret)) return refundOpen();
+      const granted = grantEvents(order, ret, context);
+      return [...granted, ...settledReturns(replay(order, granted), returnId)];
     }),
 };
+
+/** Received returns of which the refund is not granted yet, or was refused. */
+export const settleable = (order: Order): readonly Return[] =>
+  order.returns.filter((r) => r.status === 'received' && !isRefundOpen(order, r));
+
+/** Whether the refund of a return is granted and waits to be paid. */
+const isRefundOpen = (order: Order, { id }: Return): boolean =>
+  grantedRefunds(order).some(({ refund }) => refund.returnId === id);
+
+const refundOpen = (): Refusal =>
+  refuse('refundOpen', 'The refund is granted already and waits to be paid. Pay it.');
 
 function windowRefusal(order: Order, { now, settings }: GuardContext): Refusal | null {
   const deliveredAt = Math.max(...order.shipments.map((s) => s.deliveredAt ?? 0));
@@ -143,7 +157,7 @@ function withReturn(
   returnId: string,
   status: Return['status'],
   code: 'returnNotRequested' | 'returnNotApproved' | 'returnNotReceived',
-  then: (ret: Return) => readonly OrderEvent[],
+  then: (ret: Return) => Refusal | readonly OrderEvent[],
 ): Refusal | readonly OrderEvent[] {
   const ret = order.returns.find((r) => r.id === returnId);
   if (!ret) return refuse('unknownReturn', `There is no return ${returnId} on this order.`);

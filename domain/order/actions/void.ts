@@ -1,7 +1,35 @@
 import { isSettled, raiseAttention } from '../attention.ts';
 import type { Order } from '../order.ts';
 import { refuse } from '../refusals.ts';
-import type { Rule } from '../rule.ts';
+import { firstRefusal, placed, type Rule } from '../rule.ts';
+import { capturable, moneyUnderway, openAuthorization } from '../../payment/payments.ts';
+
+/**
+ * Lets reserved money go by hand, also while it is owed: the order is then unpaid, its payment deadlines begin anew.
+ * A void that the provider has refused is asked for again.
+ */
+export const voidByHand: Rule<'void'> = {
+  guard: (order) =>
+    firstRefusal(
+      () => placed(order),
+      () =>
+        moneyUnderway(order)
+          ? refuse('moneyUnderway', 'A payment is being moved. Wait for its outcome.')
+          : null,
+      () =>
+        openAuthorization(order) === 0
+          ? refuse('nothingAuthorized', 'No reserved money is left to let go.')
+          : null,
+    ),
+  decide(order, { paymentId }, { now: at }) {
+    const payment = order.payments.find(({ id }) => id === paymentId);
+    if (!payment) return refuse('unknownPayment', `The order has no payment ${paymentId}.`);
+    const amount = capturable(payment);
+    return amount > 0
+      ? [{ type: 'voidRequested', at, paymentId, amount }]
+      : refuse('nothingAuthorized', `Nothing is reserved by payment ${paymentId} (any more).`);
+  },
+};
 
 /** The reserved money was let go. */
 export const voidSucceeded: Rule<'voidSucceeded'> = {

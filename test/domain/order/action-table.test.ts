@@ -121,6 +121,9 @@ const TABLE = {
   paid: [OPEN, { allowed: 'markUnpaid' }],
   'paid by capture': [OPEN, { confirmedByProvider: 'markUnpaid' }],
   'paid too much': [OPEN, { allowed: 'markUnpaid refund' }],
+  'refund granted, to be paid by hand': [OPEN, {}],
+  'paid with store credit': [OPEN, { allowed: 'markUnpaid chargeback' }],
+  'money charged back': [OPEN, {}],
   'refund under way': [
     OPEN,
     {
@@ -363,15 +366,111 @@ const TABLE = {
     { moneyUnderway: 'refund', allowed: 'refundSucceeded refundFailed moneyDelayed' },
   ],
   'cancelled, refund declined': [CANCELLED, { allowed: 'refund acknowledgeAttention' }],
+  'cancelled, refund granted': [CANCELLED, {}],
   'cancelled and refunded': [CANCELLED, {}],
 } satisfies Record<StateName, readonly [Row, Row]>;
 
+/* The acts on money by hand: what holds for them unless the state says otherwise, and where it does. */
+
+const MONEY_OPEN: Row = {
+  alreadyPaid: 'remindPayment sendPaymentLink',
+  notPaid: 'chargeback',
+  nothingAuthorized: 'void',
+  noRefundOpen: 'payRefund',
+  noChargebackOpen: 'chargebackWon',
+};
+const MONEY_CANCELLED: Row = {
+  ...MONEY_OPEN,
+  alreadyPaid: '',
+  orderCancelled: 'remindPayment sendPaymentLink',
+  allowed: 'pay',
+};
+const MONEY_DRAFT: Row = {
+  notPlaced: 'payRefund void chargeback chargebackWon remindPayment sendPaymentLink',
+};
+const usualMoney = (usual: Row): Row => {
+  if (usual === DRAFT) return MONEY_DRAFT;
+  return usual === CANCELLED ? MONEY_CANCELLED : MONEY_OPEN;
+};
+
+const MONEY: Partial<Record<StateName, Row>> = {
+  'held until the goods are in': { allowed: 'chargeback', onHold: 'remindPayment sendPaymentLink' },
+  unpaid: { allowed: 'remindPayment sendPaymentLink' },
+  'partly authorised': { allowed: 'void remindPayment sendPaymentLink' },
+  authorised: { allowed: 'void' },
+  'authorisation ending': { allowed: 'void' },
+  'authorisation expired': { allowed: 'remindPayment sendPaymentLink' },
+  'capture under way': { moneyUnderway: 'payRefund void' },
+  'capture declined': { allowed: 'void' },
+  'partly captured': { allowed: 'void chargeback' },
+  'partly paid': { allowed: 'chargeback remindPayment sendPaymentLink' },
+  paid: { allowed: 'chargeback' },
+  'paid by capture': { allowed: 'chargeback' },
+  'paid too much': { allowed: 'chargeback' },
+  'refund granted, to be paid by hand': {
+    confirmedByProvider: 'markUnpaid',
+    allowed: 'payRefund chargeback acknowledgeAttention',
+  },
+  'money charged back': {
+    allowed:
+      'authorize pay chargebackWon remindPayment sendPaymentLink extendDeadline meetDeadlineNow acknowledgeAttention meetDeadline',
+    notPaid: 'ship',
+  },
+  'refund under way': { moneyUnderway: 'payRefund void', allowed: 'chargeback' },
+  'paid another way, void under way': { moneyUnderway: 'payRefund void', allowed: 'chargeback' },
+  'paid another way, void declined': { allowed: 'void chargeback' },
+  'held, unpaid': { onHold: 'remindPayment sendPaymentLink' },
+  'held, paid, not invoiced': { allowed: 'chargeback', onHold: 'remindPayment sendPaymentLink' },
+  'held with an end': { allowed: 'void', onHold: 'remindPayment sendPaymentLink' },
+  'stock taken off at placing': { allowed: 'chargeback' },
+  'stock kept by hand': { allowed: 'chargeback' },
+  'stock taken off by hand': { allowed: 'chargeback' },
+  'not invoiced': { allowed: 'chargeback' },
+  'paid, waits for goods': { allowed: 'chargeback' },
+  'partly shipped': { allowed: 'void chargeback' },
+  'partly delivered': { allowed: 'void chargeback' },
+  'partly delivered, rest cancelled': {
+    allowed: 'chargeback',
+    orderCompleted: 'remindPayment sendPaymentLink',
+  },
+  shipped: { allowed: 'chargeback' },
+  'shipped, capture under way': { moneyUnderway: 'payRefund void' },
+  'shipped, then marked not shipped': { allowed: 'chargeback' },
+  'shipped to pay later': { allowed: 'remindPayment sendPaymentLink' },
+  'delivered to pay later': { allowed: 'remindPayment sendPaymentLink' },
+  'delivered, capture declined': { allowed: 'void' },
+  completed: { allowed: 'chargeback', orderCompleted: 'remindPayment sendPaymentLink' },
+  'completed long ago': { allowed: 'chargeback', orderCompleted: 'remindPayment sendPaymentLink' },
+  'return requested': { allowed: 'chargeback' },
+  'return approved': { allowed: 'chargeback' },
+  'return overdue': { allowed: 'chargeback' },
+  'return received': { allowed: 'chargeback' },
+  'return received, all pieces': { allowed: 'chargeback' },
+  'return settled, refund under way': { moneyUnderway: 'payRefund void', allowed: 'chargeback' },
+  'return settled, refund declined': { allowed: 'payRefund chargeback' },
+  'return settled and refunded': {
+    allowed: 'chargeback',
+    orderCompleted: 'remindPayment sendPaymentLink',
+  },
+  'parcel called back': { moneyUnderway: 'payRefund void', allowed: 'chargeback' },
+  'parcel called back and received, refund under way': {
+    moneyUnderway: 'payRefund void',
+    allowed: 'chargeback',
+  },
+  'cancelled, void under way': { moneyUnderway: 'payRefund void' },
+  'cancelled, void declined': { allowed: 'void' },
+  'cancelled, refund under way': { moneyUnderway: 'payRefund void', allowed: 'chargeback' },
+  'cancelled, refund declined': { allowed: 'payRefund chargeback' },
+  'cancelled, refund granted': { allowed: 'payRefund chargeback acknowledgeAttention' },
+  'cancelled and refunded': { allowed: 'chargeback' },
+};
+
 function expected(state: StateName, action: AnyActionName): string | undefined {
   const [usual, special]: readonly [Row, Row] = TABLE[state];
-  const found = [special, usual].map((row) =>
+  const found = [MONEY[state] ?? {}, special, usualMoney(usual), usual].map((row) =>
     Object.entries(row).find(([, actions]) => actions.split(' ').includes(action)),
   );
-  return (found[0] ?? found[1])?.[0];
+  return found.find((entry) => entry)?.[0];
 }
 
 const applied = () =>

@@ -1,13 +1,23 @@
 import assert from 'node:assert/strict';
 import { freshLine, recordedOrder } from '../../../domain/order/fresh.ts';
 import type { Order } from '../../../domain/order/order.ts';
-import { draftLine, draftOrder } from '../support/orders.ts';
+import { after, draftLine, draftOrder } from '../support/orders.ts';
+import { pay, place, refund } from '../support/steps.ts';
 
 describe('an order that an earlier release has recorded', () => {
   it('goes on, with what that release did not know of as on a fresh order', () => {
     const { met: _met, mailsOn: _mailsOn, lines, ...order } = draftOrder();
     const known = lines.map(({ backordered: _backordered, ...line }) => line);
     assert.deepEqual(recordedOrder({ ...order, lines: known } as unknown as Order), draftOrder());
+  });
+
+  it('has its payments and refunds completed, too', () => {
+    const order = after(draftOrder(), place(), pay(6000), refund());
+    const payments = order.payments.map(({ voidedAt: _at, chargebacks: _none, ...payment }) => ({
+      ...payment,
+      refunds: payment.refunds.map(({ to: _to, evidence: _evidence, ...known }) => known),
+    }));
+    assert.deepEqual(recordedOrder({ ...order, payments } as unknown as Order), order);
   });
 
   it('keeps all that was recorded', () => {

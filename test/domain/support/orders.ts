@@ -108,7 +108,11 @@ export class Refused extends AssertionError {
 }
 
 export const OPERATOR: Actor = { type: 'operator', id: 'op1' };
+export const PROVIDER: Actor = { type: 'provider', id: 'test' };
 export const CUSTOMER: Actor = { type: 'customer', id: 'c1' };
+
+/** What every customer of these stories has as store credit. */
+export const STORE_CREDIT = 6000;
 
 export const contextOf = (story: Story, actor: Actor = OPERATOR): DecisionContext => ({
   now: story.now,
@@ -121,6 +125,7 @@ export const contextOf = (story: Story, actor: Actor = OPERATOR): DecisionContex
       .map(({ id, productId, backordered }) => ({ lineId: id, productId, quantity: backordered })),
   ...(story.coupons ? { coupons: story.coupons, customerId: CUSTOMER.id } : {}),
   actor,
+  storeCredit: STORE_CREDIT,
 });
 
 /** Asks for an action, which may look at the order first; throws `Refused` where it is not accepted. */
@@ -209,6 +214,8 @@ function inWords(effect: Effect): string {
       return `settle ${effect.allotmentId}`;
     case 'countCoupons':
       return `${effect.movement} ${effect.coupons.map((c) => c.code).join(', ')}`;
+    case 'moveStoreCredit':
+      return `store credit ${effect.amount}`;
     case 'makeDocument':
       return `make ${effect.document} ${effect.subject}`;
     case 'sendMail': {

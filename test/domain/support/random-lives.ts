@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { ACTION_NAMES } from '../../../domain/order/action-table.ts';
-import type { Action, ActionName, Authorization } from '../../../domain/order/actions.ts';
+import type { Action, ActionName } from '../../../domain/order/actions.ts';
 import { allowedActions } from '../../../domain/order/allowed-actions.ts';
 import { deadlines, isOurs } from '../../../domain/order/deadlines.ts';
 import type { Order } from '../../../domain/order/order.ts';
@@ -9,10 +9,13 @@ import {
   shippableQuantity,
   unshippedQuantity,
 } from '../../../domain/order/quantities.ts';
+import { settleable } from '../../../domain/order/actions/return.ts';
 import { amountOpen, amountOwed } from '../../../domain/payment/payments.ts';
 import type { Settings } from '../../../domain/settings/settings.ts';
 import { DAY, HOUR } from '../../../domain/time/calendar.ts';
 import { deskAction } from './desk-lives.ts';
+import { authorization, moneyByHand, SELDOM, sureMoneyByHand } from './money-by-hand.ts';
+import { outcomes } from './money-outcomes.ts';
 import { draftLine, draftOrder, MONDAY, settingsWith, type Story } from './orders.ts';
 
 /** Lives of orders by chance: shops of every kind, orders of every kind, and what may be asked of them. */
@@ -113,6 +116,7 @@ const SETBACKS: readonly ActionName[] = [
   'meetDeadlineNow',
   'acknowledgeAttention',
   'switchMails',
+  ...SELDOM,
 ];
 
 const pick = <T>(items: readonly T[], n: number): T | undefined => items[n % items.length];
@@ -143,47 +147,6 @@ export function happening(story: Story, chance: Chance): { action: Action; now: 
     now: Math.max(story.now, next.at) + (chance.b % 3) * HOUR,
   };
 }
-
-/** What the provider may answer: mostly yes, sometimes no, now and then less than was asked. */
-export function outcomes(order: Order, { b }: Pick<Chance, 'b'>): Action[] {
-  const yes = b % 4 > 0;
-  return order.payments.flatMap(({ id: paymentId, captures, refunds, authorization }): Action[] => [
-    ...captures
-      .filter((m) => m.status === 'requested')
-      .map(({ id: moveId, amount }): Action => {
-        const taken = b % 7 === 1 ? Math.ceil(amount / 2) : amount;
-        return yes
-          ? { type: 'captureSucceeded', payload: { paymentId, moveId, amount: taken } }
-          : { type: 'captureFailed', payload: { paymentId, moveId, code: 'declined' } };
-      }),
-    ...refunds
-      .filter((m) => m.status === 'requested')
-      .map(({ id: moveId }): Action =>
-        yes
-          ? { type: 'refundSucceeded', payload: { paymentId, moveId } }
-          : { type: 'refundFailed', payload: { paymentId, moveId, code: 'declined' } },
-      ),
-    ...(authorization === 'voiding'
-      ? [
-          yes
-            ? ({ type: 'voidSucceeded', payload: { paymentId } } as const)
-            : ({
-                type: 'voidFailed',
-                payload: { paymentId, moveId: `${paymentId}.v`, code: 'declined' },
-              } as const),
-        ]
-      : []),
-  ]);
-}
-
-const authorization = (amount: number, { a }: Pick<Chance, 'a'>): Authorization => ({
-  provider: 'test',
-  method: 'card',
-  scheme: pick(['visa', 'klarna', null], a) ?? null,
-  reference: 'pay_1',
-  amount,
-  expiresAt: null,
-});
 
 /** A payload that mostly fits the order: whole or part of what is possible, sometimes too much. */
 function payloadFor(type: ActionName, order: Order, { a, b, c }: Chance, now: number): Action {
@@ -221,7 +184,21 @@ function payloadFor(type: ActionName, order: Order, { a, b, c }: Chance, now: nu
     case 'capture':
       return { type, payload: { amount: c % 2 ? null : part(amountOwed(order)) } };
     case 'refund':
-      return { type, payload: { amount: c % 2 ? null : 1 + (b % 100) } };
+      return {
+        type,
+        payload: {
+          amount: c % 2 ? null : 1 + (b % 100),
+          paymentId: a % 3 ? null : (pick(order.payments, c)?.id ?? 'p1'),
+          to: b % 5 ? 'original' : 'storeCredit',
+        },
+      };
+    case 'payRefund':
+    case 'void':
+    case 'chargeback':
+    case 'chargebackWon':
+    case 'remindPayment':
+    case 'sendPaymentLink':
+      return moneyByHand(type, order, { a, b, c });
     case 'hold':
       return {
         type,
@@ -313,12 +290,29 @@ export function surePayload(
     case 'authorize':
       return { type, payload: authorization(amountOpen(order), { a: 0 }) };
     case 'pay':
-      return { type, payload: { amount: null, method: null, provider: null, reference: null } };
+      return {
+        type,
+        // A cancelled order has nothing open: there the amount must be said.
+        payload: {
+          amount: order.status === 'cancelled' ? 100 : null,
+          method: null,
+          provider: 'test',
+          reference: null,
+        },
+      };
     case 'markUnpaid':
       return { type, payload: { paymentId: null } };
     case 'capture':
+      return { type, payload: { amount: null } };
     case 'refund':
       return { type, payload: { amount: null } };
+    case 'payRefund':
+    case 'void':
+    case 'chargeback':
+    case 'chargebackWon':
+    case 'remindPayment':
+    case 'sendPaymentLink':
+      return sureMoneyByHand(type, order);
     case 'hold':
       return {
         type,
@@ -374,7 +368,7 @@ export function surePayload(
     case 'receiveReturn':
       return { type, payload: { returnId: withStatus('approved'), restock: null } };
     case 'settleReturn':
-      return { type, payload: { returnId: withStatus('received') } };
+      return { type, payload: { returnId: settleable(order)[0]?.id ?? '' } };
     case 'receiveBackorder':
       return { type, payload: { allotmentId: 'a1' } };
     case 'expect':

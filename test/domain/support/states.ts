@@ -22,7 +22,9 @@ import {
   hold,
   markNotShipped,
   meetDeadline,
+  chargeback,
   pay,
+  payByHand,
   place,
   placeAuthorized,
   receiveReturn,
@@ -62,6 +64,9 @@ export const STATES = {
   paid: life(place(), pay()),
   'paid by capture': life(placeAuthorized(), capture(), captured()),
   'paid too much': life(place(), pay(6000)),
+  'refund granted, to be paid by hand': life(place(), payByHand(6000), refund()),
+  'paid with store credit': life(place(), pay(null, { provider: 'storeCredit' })),
+  'money charged back': life(place(), pay(), chargeback(5500)),
   'refund under way': life(place(), pay(6000), refund()),
   'paid another way, void under way': life(placeAuthorized(), capture(), captureDeclined(), pay()),
   'paid another way, void declined': life(
@@ -165,6 +170,7 @@ export const STATES = {
   'cancelled, void declined': life(placeAuthorized(), cancel(), voidDeclined()),
   'cancelled, refund under way': life(place(), pay(), cancel()),
   'cancelled, refund declined': life(place(), pay(), cancel(), refundDeclined()),
+  'cancelled, refund granted': life(place(), payByHand(), cancel()),
   'cancelled and refunded': life(place(), pay(), cancel(), refunded()),
 } satisfies Record<string, Story>;
 

@@ -3,7 +3,8 @@ import type { ActionPayloads, Authorization } from '../../../domain/order/action
 import { deadlines, type DeadlineKind } from '../../../domain/order/deadlines.ts';
 import type { Order } from '../../../domain/order/order.ts';
 import { amountOpen } from '../../../domain/payment/payments.ts';
-import { act, CUSTOMER, type Step } from './orders.ts';
+import { openRefunds } from '../../../domain/order/actions/pay-refund.ts';
+import { act, CUSTOMER, PROVIDER, type Step } from './orders.ts';
 
 /** The actions of people, systems and providers, as steps of a story. */
 
@@ -41,8 +42,39 @@ export const pay = (
 ): Step =>
   act({
     type: 'pay',
-    payload: { amount, method: null, provider: null, reference: null, ...more },
+    payload: { amount, method: null, provider: 'test', reference: null, ...more },
   });
+
+/** Marked as paid by a person: transferred, or in cash. */
+export const payByHand = (amount: number | null = null): Step => pay(amount, { provider: null });
+
+/** A provider or a bank reports that money has arrived. */
+export const payReported = (amount: number, more: Partial<ActionPayloads['pay']> = {}): Step =>
+  act(
+    {
+      type: 'pay',
+      payload: { amount, method: null, provider: 'test', reference: 'pay_2', ...more },
+    },
+    PROVIDER,
+  );
+
+/** The first refund that waits to be paid, is: through its provider, or by hand with this evidence. */
+export const payRefund = (evidence: string | null = null, byHand = false): Step =>
+  act((order) => {
+    const [open] = openRefunds(order);
+    assert.ok(open, 'no refund waits to be paid');
+    const { payment, refund } = open;
+    const payload = { paymentId: payment.id, refundId: refund.id, byHand, evidence };
+    return { type: 'payRefund', payload };
+  });
+
+export const voidByHand = (paymentId = 'p1'): Step => act({ type: 'void', payload: { paymentId } });
+
+export const chargeback = (amount: number, paymentId = 'p1'): Step =>
+  act({ type: 'chargeback', payload: { paymentId, amount, reference: 'dp_1' } });
+
+export const chargebackWon = (chargebackId = 'p1.b1', paymentId = 'p1'): Step =>
+  act({ type: 'chargebackWon', payload: { paymentId, chargebackId } });
 
 export const markUnpaid = (paymentId: string | null = null): Step =>
   act({ type: 'markUnpaid', payload: { paymentId } });
@@ -50,8 +82,10 @@ export const markUnpaid = (paymentId: string | null = null): Step =>
 export const capture = (amount: number | null = null): Step =>
   act({ type: 'capture', payload: { amount } });
 
-export const refund = (amount: number | null = null): Step =>
-  act({ type: 'refund', payload: { amount } });
+export const refund = (
+  amount: number | null = null,
+  more: Partial<ActionPayloads['refund']> = {},
+): Step => act({ type: 'refund', payload: { amount, ...more } });
 
 export const hold = (
   reason = 'fraudCheck',

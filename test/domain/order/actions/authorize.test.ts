@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { facetsOf } from '../../../../domain/order/facets.ts';
 import { DAY } from '../../../../domain/time/calendar.ts';
 import {
+  act,
   after,
   assertRefused,
   draftOrder,
   effectsIn,
   eventsOf,
   MONDAY,
+  PROVIDER,
   tell,
 } from '../../support/orders.ts';
 import {
@@ -89,5 +91,30 @@ describe('authorize', () => {
     assertRefused(cancelled, authorize(1), 'orderCancelled', /new order/);
     const completed = after(draftOrder(), placeAuthorized(), ship(), captured(), deliver());
     assertRefused(completed, authorize(1), 'orderCompleted', /return/);
+  });
+});
+
+describe('a reservation that a provider reports (N08)', () => {
+  const reported = act(
+    {
+      type: 'authorize',
+      payload: {
+        ...{ provider: 'test', method: 'card', scheme: 'visa', reference: 'pay_9' },
+        ...{ amount: 5500, expiresAt: null },
+      },
+    },
+    PROVIDER,
+  );
+
+  it('is taken down for a cancelled order, and let go at once', () => {
+    const story = tell(draftOrder(), place(), cancel(), reported);
+    assert.equal(eventsOf(story), 'paymentAuthorized voidRequested');
+  });
+
+  it('is taken down beside another one, and let go when the first is taken', () => {
+    const story = tell(draftOrder(), placeAuthorized(), reported);
+    assert.equal(eventsOf(story), 'paymentAuthorized');
+    assert.equal(eventsOf(tell(story, ship(), captured())), 'captured voidRequested');
+    assertRefused(draftOrder(), reported, 'notPlaced', /Place it first/);
   });
 });

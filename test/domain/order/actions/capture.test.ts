@@ -244,3 +244,14 @@ describe('capture on shipping', () => {
 });
 
 const goodsBack = () => act({ type: 'receiveReturn', payload: { returnId: 'r1', restock: null } });
+
+describe('a capture of another amount than was asked for', () => {
+  it('is what the provider says has moved, and a person looks', () => {
+    const asked = tell(draftOrder(), placeAuthorized(), capture());
+    const payload = { paymentId: 'p1', moveId: 'p1.c1', amount: 5000 };
+    const story = tell(asked, act({ type: 'captureSucceeded', payload }));
+    assert.equal(eventsOf(story), 'captured attentionRaised');
+    assert.equal(story.order.attention[0]?.reason, 'paymentMismatch');
+    assert.equal(facetsOf(story.order).paymentStatus, 'partiallyPaid');
+  });
+});

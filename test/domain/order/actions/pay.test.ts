@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict';
 import { MAX_AMOUNT } from '../../../../domain/money/money.ts';
+import { decide } from '../../../../domain/order/decide.ts';
 import { deadlines } from '../../../../domain/order/deadlines.ts';
+import { answersTo } from '../../../../domain/order/tasks.ts';
 import { facetsOf } from '../../../../domain/order/facets.ts';
 import { overpaid } from '../../../../domain/payment/payments.ts';
 import { DAY } from '../../../../domain/time/calendar.ts';
 import {
   after,
+  contextOf,
+  draftLine,
+  Refused,
+  STORE_CREDIT,
+  type Step,
   assertRefused,
   draftOrder,
   eventsOf,
@@ -23,6 +30,11 @@ import {
   markUnpaid,
   meetDeadline,
   pay,
+  payByHand,
+  payReported,
+  goodsComeBack,
+  settleReturn,
+  refundDeclined,
   place,
   placeAuthorized,
   refund,
@@ -34,7 +46,7 @@ const paymentStatus = (...args: Parameters<typeof after>) => facetsOf(after(...a
 
 describe('pay', () => {
   it('marks the order paid by hand (S038)', () => {
-    const story = tell(draftOrder(), place(), pay());
+    const story = tell(draftOrder(), place(), payByHand());
     assert.equal(eventsOf(story), 'paymentReceived');
     assert.equal(facetsOf(story.order).paymentStatus, 'paid');
     const [payment] = story.order.payments;
@@ -96,13 +108,123 @@ describe('pay', () => {
     assert.equal(facetsOf(story.order).paymentStatus, 'paid');
   });
 
-  it('refuses a draft, a cancelled and a completed order', () => {
+  it('refuses a draft, and a completed order', () => {
     assertRefused(draftOrder(), pay(), 'notPlaced', /Place it first/);
-    const cancelled = after(draftOrder(), place(), cancel());
-    assertRefused(cancelled, pay(), 'orderCancelled', /new order/);
     const completed = after(draftOrder(), place(), pay(), ship(), deliver());
     assertRefused(completed, pay(), 'orderCompleted', /return/);
   });
+});
+
+describe('money that nobody owes (N04, N08)', () => {
+  const cancelled = () => tell(draftOrder(), place(), cancel());
+
+  it('goes straight back where the order is cancelled', () => {
+    const story = tell(cancelled(), payReported(5500));
+    assert.equal(eventsOf(story), 'paymentReceived refundRequested');
+    assert.deepEqual(effectsIn(story), ['refundPayment p1.r1 5500']);
+    assert.equal(paymentStatus(story, refunded()), 'refunded');
+  });
+
+  it('is a debt that a person pays where no provider can', () => {
+    const story = tell(cancelled(), payByHand(5500));
+    assert.equal(eventsOf(story), 'paymentReceived refundGranted attentionRaised');
+    assert.equal(story.order.attention[0]?.reason, 'refundOpen');
+    assertRefused(cancelled(), payByHand(), 'amountNotPositive', /how much/);
+  });
+
+  it('is taken down for a paid and for a completed order, and calls a person', () => {
+    for (const end of [[], [ship(), deliver()]]) {
+      const story = tell(draftOrder(), place(), pay(), ...end, payReported(5500));
+      assert.match(eventsOf(story), /^paymentReceived attentionRaised/);
+      assert.equal(overpaid(story.order), 5500);
+      assert.equal(story.order.attention[0]?.reason, 'overpaid');
+      assert.equal(
+        answersTo(story.order, { reason: 'overpaid', subject: 'p2' })[0]?.type,
+        'refund',
+      );
+      const back = after(story, refund(null, { paymentId: 'p2' }), refunded());
+      assert.deepEqual([overpaid(back), back.attention], [0, []]);
+    }
+  });
+
+  it('calls nobody where no more comes than is owed', () => {
+    assert.equal(eventsOf(tell(draftOrder(), place(), payReported(1000))), 'paymentReceived');
+  });
+
+  it('is taken down while the refund of a return is refused; a person decides about it', () => {
+    const story = tell(
+      draftOrder(),
+      place(),
+      pay(),
+      ship({ plant: 1 }),
+      deliver(),
+      goodsComeBack({ plant: 1 }),
+      settleReturn(),
+      refundDeclined(),
+      cancel(),
+      refundDeclined(),
+      payReported(100),
+    );
+    assert.match(eventsOf(story), /^paymentReceived/);
+  });
+
+  it('in another currency is never guessed: a person is called, once', () => {
+    const story = tell(draftOrder(), place(), payReported(5500, { currency: 'SEK' }));
+    assert.equal(eventsOf(story), 'attentionRaised');
+    assert.deepEqual(story.order.payments, []);
+    const { reason, subject } = story.order.attention[0] ?? {};
+    assert.deepEqual([reason, subject], ['paymentMismatch', 'pay_2']);
+    const again = payReported(5500, { currency: 'SEK' });
+    assertRefused(story, again, 'outcomeKnown', /called about this payment/);
+    const unnamed = payReported(5500, { currency: 'SEK', reference: null });
+    assert.equal(after(draftOrder(), place(), unnamed).attention[0]?.subject, 'in SEK');
+    assert.equal(
+      paymentStatus(draftOrder(), place(), payReported(5500, { currency: 'EUR' })),
+      'paid',
+    );
+  });
+});
+
+describe('paying with store credit (S046)', () => {
+  const withCredit = (amount: number | null) => pay(amount, { provider: 'storeCredit' });
+
+  it('takes what is open from the balance, at once', () => {
+    const story = tell(draftOrder(), place(), withCredit(null));
+    assert.deepEqual(effectsIn(story), ['store credit -5500']);
+    assert.equal(facetsOf(story.order).paymentStatus, 'paid');
+  });
+
+  it('takes at most what there is', () => {
+    const dear = draftOrder({ lines: [draftLine('pot', 20)] });
+    const story = tell(dear, place(), withCredit(null));
+    assert.deepEqual(effectsIn(story), [`store credit -${STORE_CREDIT}`]);
+    assert.equal(facetsOf(story.order).paymentStatus, 'partiallyPaid');
+    assertRefused(after(dear, place()), withCredit(STORE_CREDIT + 1), 'storeCreditTooLow', /less/);
+    assertRefused(after(story.order), withCreditLeft(0), 'storeCreditTooLow', /another way/);
+    assertRefused(after(story.order), withCreditLeft(undefined), 'storeCreditTooLow', /another/);
+  });
+
+  it('goes back onto the balance, whatever is asked, without asking a provider', () => {
+    const story = tell(draftOrder(), place(), withCredit(null), cancel());
+    assert.ok(effectsIn(story).includes('store credit 5500'));
+    assert.equal(facetsOf(story.order).paymentStatus, 'refunded');
+    const unpaid = tell(draftOrder(), place(), withCredit(null), markUnpaid());
+    assert.deepEqual(effectsIn(unpaid), ['store credit 5500']);
+  });
+
+  /** A customer of whom so much is known to be there. */
+  const withCreditLeft =
+    (storeCredit: number | undefined): Step =>
+    (story) => {
+      const { storeCredit: _all, ...context } = contextOf(story);
+      const payload = { amount: null, method: null, provider: 'storeCredit', reference: null };
+      const known = storeCredit === undefined ? {} : { storeCredit };
+      const decision = decide(story.order, { type: 'pay', payload }, { ...context, ...known });
+      if (decision.outcome === 'rejected') {
+        throw new Refused({ type: 'pay', payload }, decision.refusal);
+      }
+      return story;
+    };
 });
 
 describe('markUnpaid', () => {

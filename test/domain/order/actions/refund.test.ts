@@ -14,6 +14,7 @@ import {
   goodsComeBack,
   deliver,
   pay,
+  payReported,
   place,
   refund,
   refundDeclined,
@@ -45,6 +46,23 @@ describe('refund', () => {
     assertRefused(paid, refund(), 'nothingToRefund', /No more was taken/);
   });
 
+  it('takes from the payment that is chosen, and no more than that can bear', () => {
+    const twice = after(draftOrder(), place(), pay(5500), payReported(700));
+    const fromSecond = (amount: number | null) => refund(amount, { paymentId: 'p2' });
+    assert.deepEqual(effectsIn(tell(twice, fromSecond(null))), ['refundPayment p2.r1 700']);
+    assertRefused(twice, fromSecond(701), 'amountTooHigh', /Refund less/);
+    const mostlySecond = after(draftOrder(), place(), pay(200), pay(5300), payReported(700));
+    assertRefused(mostlySecond, refund(300, { paymentId: 'p1' }), 'amountTooHigh', /p1 can bear/);
+    assertRefused(twice, refund(1, { paymentId: 'p9' }), 'unknownPayment', /no payment p9/);
+  });
+
+  it('may go onto store credit, at once and without a provider (S046)', () => {
+    const story = tell(overpaidByFive(), refund(null, { to: 'storeCredit' }));
+    assert.equal(eventsOf(story), 'refundPaid');
+    assert.deepEqual(effectsIn(story), ['store credit 500']);
+    assert.equal(facetsOf(story.order).paymentStatus, 'partiallyRefunded');
+  });
+
   it('refuses a second one while the first is under way (N07)', () => {
     assertRefused(tell(overpaidByFive(), refund(100)), refund(), 'moneyUnderway', /Wait/);
   });
@@ -55,6 +73,15 @@ describe('refund', () => {
 });
 
 describe('the outcome of a refund', () => {
+  it('is what the provider has moved; where that is not what was asked, a person looks', () => {
+    const asked = tell(draftOrder(), place(), pay(), cancel());
+    const outcome = { paymentId: 'p1', moveId: 'p1.r1', amount: 5400 };
+    const story = tell(asked, act({ type: 'refundSucceeded', payload: outcome }));
+    assert.equal(eventsOf(story), 'refunded attentionRaised');
+    assert.equal(story.order.attention[0]?.reason, 'paymentMismatch');
+    assert.deepEqual(effectsIn(tell(story, refund())), ['refundPayment p1.r2 100']);
+  });
+
   it('is refunded only when the provider says so (B05)', () => {
     const asked = tell(draftOrder(), place(), pay(), cancel());
     assert.equal(facetsOf(asked.order).paymentStatus, 'paid');

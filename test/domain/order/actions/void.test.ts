@@ -9,6 +9,7 @@ import {
   draftOrder,
   effectsIn,
   eventsOf,
+  onDay,
   tell,
 } from '../../support/orders.ts';
 import {
@@ -25,6 +26,8 @@ import {
   placeAuthorized,
   refunded,
   ship,
+  voidByHand,
+  authorize,
   voidDeclined,
   voided,
 } from '../../support/steps.ts';
@@ -121,5 +124,32 @@ describe('messageFailed', () => {
       two.attention.map((a) => a.subject),
       ['m1', 'm2'],
     );
+  });
+});
+
+describe('void', () => {
+  it('lets reserved money go although it is owed; its payment deadlines begin anew', () => {
+    const story = tell(draftOrder(), placeAuthorized(), onDay(5), voidByHand());
+    assert.equal(eventsOf(story), 'voidRequested');
+    assert.deepEqual(effectsIn(story), ['voidPayment p1.v 5500']);
+    const gone = tell(story, voided());
+    assert.equal(facetsOf(gone.order).paymentStatus, 'voided');
+    const [first] = deadlines(gone.order, gone.settings);
+    assert.deepEqual([first?.kind, (first?.at ?? 0) > gone.now], ['paymentReminder', true]);
+  });
+
+  it('is asked for again after a refusal', () => {
+    const story = tell(draftOrder(), placeAuthorized(), cancel(), voidDeclined(), voidByHand());
+    assert.deepEqual(effectsIn(story), ['voidPayment p1.v 5500']);
+    assert.deepEqual(after(story, voided()).attention, []);
+  });
+
+  it('refuses what is not reserved, is being moved, or is not known', () => {
+    const reserved = after(draftOrder(), place(), pay(1000), authorize());
+    assertRefused(reserved, voidByHand('p1'), 'nothingAuthorized', /any more/);
+    assertRefused(reserved, voidByHand('p9'), 'unknownPayment', /no payment p9/);
+    const moving = after(draftOrder(), placeAuthorized(), capture());
+    assertRefused(moving, voidByHand(), 'moneyUnderway', /Wait/);
+    assertRefused(draftOrder(), voidByHand(), 'notPlaced', /Place it first/);
   });
 });
