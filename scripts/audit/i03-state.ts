@@ -67,10 +67,10 @@ export const stateIsHistory: Invariant = {
 /** The order as it was before anything happened: what was put down with it. */
 function draftOf(order: Order): Order {
   const { id, number, source, channel, currency, pricesIncludeTax, locale, country } = order;
-  const { shipping, paymentMethod, settingsVersion, mailsOn } = order;
+  const { shipping, paymentMethod, settingsVersion, mailsOn, coupons } = order;
   return freshOrder({
     ...{ id, number, source, channel, currency, pricesIncludeTax, locale, country },
-    ...{ paymentMethod, settingsVersion, mailsOn },
+    ...{ paymentMethod, settingsVersion, mailsOn, coupons },
     shipping: { ...shipping, invoiced: false, credited: false },
     lines: order.lines.map((line) => {
       const { id: lineId, productId, sku, name, details, unitPrice, discount } = line;

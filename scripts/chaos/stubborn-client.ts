@@ -37,8 +37,8 @@ export interface StubbornClient {
 }
 
 export interface Asked {
-  /** The action, for the ledger. */
-  readonly action: string;
+  /** The action, for the ledger; null: none, as for a draft. */
+  readonly action: string | null;
   readonly order: string;
   readonly key: string;
 }
@@ -122,7 +122,7 @@ export function createStubbornClient(baseUrl: string, apiKey: string): StubbornC
       const answer = await stubbornly(path, init);
       // The promise itself was an acknowledgement: it is followed, and must be kept.
       const told = answer.status === 202 ? await kept(String(answer.body['actionId'])) : answer;
-      if (told.status < 300) {
+      if (told.status < 300 && action !== null) {
         ledger.push({ key, action, outcome: 'applied', order });
         acknowledgedAt.push(Date.now());
       }
