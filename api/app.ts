@@ -6,6 +6,7 @@ import { receiptRoutes } from './stock/receipt-routes.ts';
 import { stockRoutes } from './stock/stock-routes.ts';
 import type { ApiDeps } from './deps.ts';
 import { deadlineRoutes } from './desk/deadline-routes.ts';
+import { recordRoutes } from './desk/record-routes.ts';
 import { taskRoutes } from './desk/task-routes.ts';
 import { whyRoutes } from './desk/why-routes.ts';
 import { createAuthenticator } from './http/auth.ts';
@@ -43,6 +44,7 @@ export function createRoutes(deps: ApiDeps): readonly Route[] {
     ...orderPartsRoutes(deps),
     ...documentRoutes(deps),
     ...whyRoutes(deps),
+    ...recordRoutes(deps),
     ...deadlineRoutes(deps),
     ...taskRoutes(orderDeps),
     ...productRoutes(deps),

@@ -17,6 +17,10 @@ export interface OrderFilters {
   readonly needsAttention?: boolean | undefined;
   readonly paymentMethod?: string | undefined;
   readonly source?: string | undefined;
+  readonly assignee?: string | undefined;
+  readonly leadSource?: string | undefined;
+  readonly customStatus?: string | undefined;
+  readonly label?: string | undefined;
   readonly placedFrom?: number | undefined;
   /** Not included. */
   readonly placedTo?: number | undefined;
@@ -97,10 +101,13 @@ const EXACT = {
   needsAttention: 'orders.needs_attention',
   paymentMethod: 'orders.payment_method',
   source: 'orders.source',
+  assignee: 'orders.assignee',
+  leadSource: 'orders.lead_source',
+  customStatus: 'orders.custom_status',
 } as const satisfies Partial<Record<keyof OrderFilters, string>>;
 
 function filter(query: QueryBuilder<OrderModel, OrderModel[]>, filters: OrderFilters): void {
-  const { customer, email, q, placedFrom, placedTo } = filters;
+  const { customer, email, label, q, placedFrom, placedTo } = filters;
   for (const [name, column] of Object.entries(EXACT)) {
     const value = filters[name as keyof typeof EXACT];
     if (value !== undefined) void query.where(column, value);
@@ -112,6 +119,10 @@ function filter(query: QueryBuilder<OrderModel, OrderModel[]>, filters: OrderFil
   if (customer !== undefined) {
     const named = CustomerModel.query().where('id', customer).orWhere('number', customer);
     void query.whereIn('orders.customer_id', named.select('id'));
+  }
+  if (label !== undefined) {
+    const labelled = 'SELECT 1 FROM order_labels WHERE order_id = orders.id AND label = ?';
+    void query.whereRaw(`EXISTS (${labelled})`, [label]);
   }
   if (q !== undefined) search(query, q);
 }
