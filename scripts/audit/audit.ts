@@ -10,7 +10,7 @@ import { stockAddsUp } from './i07-stock.ts';
 import { nothingForgotten, outboxIsOnce, sinkHasEachOnce } from './i08-outbox.ts';
 import { newsCountsOnce, providerIsHeard } from './i09-call-backs.ts';
 import { bytesAreKept, invoicesSayTheirRow } from './i10-documents.ts';
-import { historyIsWhole } from './i11-history.ts';
+import { changesAreChained, historyIsWhole } from './i11-history.ts';
 import { taxAddsUp } from './i12-tax.ts';
 import type { AuditSources, Invariant, Violation } from './invariant.ts';
 
@@ -19,7 +19,7 @@ export const INVARIANTS: readonly Invariant[] = [
   ...[acknowledgedOnce, effectsVisible, orderAndWorkflow, stateIsHistory, engineShowsState],
   ...[moneyAddsUp, moneyIsTheProviders, numbersGapless, invoicesFitLines, stockAddsUp],
   ...[outboxIsOnce, sinkHasEachOnce, nothingForgotten, newsCountsOnce, providerIsHeard],
-  ...[bytesAreKept, invoicesSayTheirRow, historyIsWhole, taxAddsUp],
+  ...[bytesAreKept, invoicesSayTheirRow, historyIsWhole, changesAreChained, taxAddsUp],
 ];
 
 /** What became of one invariant. */

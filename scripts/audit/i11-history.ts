@@ -1,3 +1,4 @@
+import { verifyChain } from '../../db/repositories/record-changes.ts';
 import type { Invariant } from './invariant.ts';
 import { historiesOf, orderBatches, rowsOf } from './orders.ts';
 
@@ -50,6 +51,20 @@ export const historyIsWhole: Invariant = {
           );
         }
       }
+    }
+  },
+};
+
+/** Changes to records that no action decides are chained by their hashes. */
+export const changesAreChained: Invariant = {
+  id: 'I11',
+  title: 'the changes to a record are those that were written down, none altered or taken out',
+  facts: 'changes to records',
+  async check({ snapshot }, findings) {
+    const [row]: { n: number | string }[] = await snapshot('record_changes').count('* as n');
+    findings.looked(Number(row?.n ?? 0));
+    for (const { subject, seq, fault } of await verifyChain(snapshot)) {
+      findings.violation(subject, `change ${seq} is ${fault}`);
     }
   },
 };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { ulid } from 'ulid';
+import { changeRecord } from '../../db/repositories/record-changes.ts';
 import type { Order } from '../../domain/order/order.ts';
 import type { BookedPayment } from '../../integrations/payments/test-provider/client.ts';
 import { auditAll, INVARIANTS } from '../../scripts/audit/audit.ts';
@@ -282,6 +283,20 @@ describe('the audit', function () {
       findings.join('|'),
       /^I11 \S+: event 2 \(\w+\) belongs to \S+, which was never applied$/,
     );
+  });
+
+  it('finds a change to a record that was altered afterwards (I11)', async () => {
+    const { shop, waiting, found, sources } = stage;
+    const subject = { type: 'order', id: waiting.orderId } as const;
+    const by = { actor: 'test', requestId: null, reason: null, at: 1_000 };
+    const change = { field: 'channel', before: 'shop', after: 'till' };
+    await changeRecord(shop.db, subject, by, () => Promise.resolve([change]));
+    assert.deepEqual(found(await auditAll(await sources())), []);
+    await shop.db('record_changes').update({ after: 'nothing' });
+    assert.deepEqual(found(await auditAll(await sources())), [
+      `I11 order/${waiting.orderId}: change 1 is altered`,
+    ]);
+    await shop.db('record_changes').update({ after: 'till' });
   });
 
   it('finds tax that the lines do not come to (I12)', async () => {
