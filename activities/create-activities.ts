@@ -5,6 +5,7 @@ import type { PaymentProvider } from '../integrations/payments/payment-provider.
 import type { PdfRenderer } from '../integrations/pdf/renderer.ts';
 import type { TaskQueue } from '../temporal/names.ts';
 import { createDocumentActivities } from './documents.ts';
+import { createQuoteActivities } from './quotes.ts';
 import type { GiveWay } from './give-way.ts';
 import { createMessageActivities } from './messages.ts';
 import { createOrderActivities } from './orders.ts';
@@ -28,5 +29,9 @@ export function createActivities(queue: TaskQueue, deps: ActivityDeps): object {
     return { ...createOrderActivities(deps), ...createPaymentActivities(deps) };
   }
   const made = { ...deps, mailer: deps.mailer(), pdf: deps.pdf() };
-  return { ...createDocumentActivities(made), ...createMessageActivities(made) };
+  return {
+    ...createDocumentActivities(made),
+    ...createMessageActivities(made),
+    ...createQuoteActivities(made),
+  };
 }

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { ApplicationFailure } from '@temporalio/activity';
 import type { Database } from '../db/knex.ts';
 import { findOrder } from '../db/repositories/orders.ts';
 import {
@@ -10,11 +9,11 @@ import {
 import { locationsOf } from '../db/repositories/stock.ts';
 import type { SettingsRepository } from '../db/repositories/settings.ts';
 import { packingSlipSnapshot } from '../domain/document/packing-slip-snapshot.ts';
-import type { DocumentKind, DocumentSnapshot } from '../domain/document/snapshot.ts';
-import { PdfRenderError } from '../integrations/pdf/errors.ts';
+import type { OrderDocumentKind, OrderDocumentSnapshot } from '../domain/document/snapshot.ts';
 import type { PdfRenderer } from '../integrations/pdf/renderer.ts';
-import { FailureType } from '../temporal/failures.ts';
 import { renderDocumentHtml } from '../templates/documents.ts';
+import { printPage } from './print-page.ts';
+import { isQuoteKey, madeQuote } from './quote-document.ts';
 
 export interface DocumentDeps {
   readonly db: Database;
@@ -30,6 +29,10 @@ export const createDocumentActivities = (deps: DocumentDeps) => ({
    * @throws ApplicationFailure `DocumentNotPrintable` (not retried)
    */
   async printDocument(key: string): Promise<void> {
+    if (isQuoteKey(key)) {
+      await madeQuote(deps, key);
+      return;
+    }
     const document = await unrenderedDocument(deps.db, key);
     if (document) await makeDocument(deps, document);
   },
@@ -37,7 +40,7 @@ export const createDocumentActivities = (deps: DocumentDeps) => ({
 
 /** A document that has just been made. */
 export interface MadeDocument {
-  readonly kind: DocumentKind;
+  readonly kind: OrderDocumentKind;
   /** The invoice or shipment it is about. */
   readonly subject: string;
   readonly number: string;
@@ -54,22 +57,16 @@ export async function makeDocument(
   document: QueuedDocument,
 ): Promise<MadeDocument> {
   const snapshot = await snapshotOf(deps, document);
-  const pdf = await deps.pdf.render(renderDocumentHtml(snapshot)).catch(asFailure);
+  const pdf = await printPage(deps, renderDocumentHtml(snapshot));
   const sha256 = createHash('sha256').update(pdf).digest('hex');
   await storeDocument(deps.db, document.key, pdf, sha256);
   return { kind: document.kind, subject: document.subject, number: snapshot.number, pdf };
 }
 
-/** A document that Chromium cannot print will not be printable tomorrow: a person should know today. */
-function asFailure(error: unknown): never {
-  if (!(error instanceof PdfRenderError) || error.retryable) throw error;
-  throw ApplicationFailure.nonRetryable(error.message, FailureType.DocumentNotPrintable);
-}
-
 async function snapshotOf(
   { db, settings }: DocumentDeps,
   { orderId, kind, subject, snapshot }: QueuedDocument,
-): Promise<DocumentSnapshot> {
+): Promise<OrderDocumentSnapshot> {
   if (snapshot) return snapshot;
   if (kind !== 'packingSlip') throw new Error(`Order ${orderId} has no invoice ${subject}.`);
   const record = await findOrder(db, orderId);

@@ -12,6 +12,7 @@ import type { Decision } from '../domain/order/decide.ts';
 import type { Effect, RecordEffect, StockMovement } from '../domain/order/effects.ts';
 import type { Order } from '../domain/order/order.ts';
 import { numberSource } from '../domain/settings/number.ts';
+import { mailDomainOf } from '../domain/settings/shop.ts';
 import type { Settings } from '../domain/settings/settings.ts';
 
 interface Circumstances {
@@ -72,7 +73,7 @@ export async function applyRecordEffects(
     order.id,
     actionId,
     only(keyed, 'sendMail'),
-    mailDomain(circumstances.settings),
+    mailDomainOf(circumstances.settings.shop),
     at,
   );
   return numbered;
@@ -140,7 +141,3 @@ const only = <T extends RecordEffect['type']>(
   keyed: readonly { readonly key: string; readonly effect: Effect }[],
   type: T,
 ): Keyed<T>[] => keyed.filter((entry): entry is Keyed<T> => entry.effect.type === type);
-
-/** What stands behind the @ of our Message-IDs: the shop's own name on the net (RFC 5322 §3.6.4). */
-const mailDomain = (settings: Settings): string =>
-  settings.shop.website.replace(/^https?:\/\//, '').replace(/[/:].*$/, '') || 'holdfast.invalid';

@@ -21,6 +21,7 @@ import { actionRoutes } from './orders/action-routes.ts';
 import { actionStatusRoutes } from './orders/action-status-routes.ts';
 import { createOutcomeWatch } from './orders/await-outcome.ts';
 import { draftRoutes } from './orders/draft-routes.ts';
+import { quoteRoutes } from './quotes/quote-routes.ts';
 import { couponRoutes } from './coupons/coupon-routes.ts';
 import { documentRoutes } from './orders/document-routes.ts';
 import { orderPartsRoutes } from './orders/order-parts-routes.ts';
@@ -39,6 +40,7 @@ export function createRoutes(deps: ApiDeps): readonly Route[] {
     ...orderRoutes(orderDeps),
     ...draftRoutes(deps),
     ...couponRoutes(deps),
+    ...quoteRoutes(orderDeps),
     ...actionRoutes(orderDeps),
     ...actionStatusRoutes(deps),
     ...orderPartsRoutes(deps),

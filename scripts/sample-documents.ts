@@ -19,7 +19,7 @@ import { renderMail } from '../templates/mail.ts';
 import { sampleMail } from '../templates/mail-samples.ts';
 import { sampleDocument, sampleInvoice } from '../templates/samples.ts';
 
-const KINDS = ['invoice', 'creditNote', 'packingSlip'] as const;
+const KINDS = ['invoice', 'creditNote', 'packingSlip', 'quote'] as const;
 const PICTURES = 'docs/images/documents';
 const MAIL_WIDTH = 700;
 
@@ -72,6 +72,7 @@ async function takePictures(): Promise<void> {
     ['invoice', 'invoice-nl'],
     ['credit-note', 'creditNote-de'],
     ['packing-slip', 'packingSlip-da'],
+    ['quote', 'quote-nl'],
     ['invoice-long', 'invoice-60-lines-en'],
   ] as const;
   for (const [picture, pdf] of pages) {

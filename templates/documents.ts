@@ -3,6 +3,7 @@ import { creditNoteView, type CreditNoteView } from './documents/credit-note.ts'
 import type { Frame } from './documents/frame.ts';
 import { invoiceView, type InvoiceView } from './documents/invoice.ts';
 import { packingSlipView, type PackingSlipView } from './documents/packing-slip.ts';
+import { quoteView, type QuoteView } from './documents/quote.ts';
 import { styleSheet } from './documents/sheet.ts';
 import { drawable, fontFaces } from './fonts.ts';
 import { compile } from './handlebars.ts';
@@ -18,6 +19,7 @@ interface Page {
 const page = compile<Page>('documents/page.hbs');
 const invoice = compile<InvoiceView>('documents/invoice.hbs');
 const creditNote = compile<CreditNoteView>('documents/credit-note.hbs');
+const quote = compile<QuoteView>('documents/quote.hbs');
 const packingSlip = compile<PackingSlipView>('documents/packing-slip.hbs');
 
 /**
@@ -47,6 +49,10 @@ function bodyOf(snapshot: DocumentSnapshot): { frame: Frame; body: string } {
     case 'creditNote': {
       const frame = creditNoteView(snapshot);
       return { frame, body: creditNote(frame) };
+    }
+    case 'quote': {
+      const frame = quoteView(snapshot);
+      return { frame, body: quote(frame) };
     }
     case 'packingSlip': {
       const frame = packingSlipView(snapshot);

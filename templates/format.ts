@@ -68,6 +68,10 @@ export function longDate(instant: number, locale: Locale, timeZone: string): str
   return `${dayOf(day, locale)} ${month} ${year}`;
 }
 
+/** The same for a calendar day as `2026-11-20`. */
+export const longDay = (day: string, locale: Locale): string =>
+  longDate(Date.parse(day), locale, 'UTC');
+
 /** A day close by, with its weekday and without its year: `dinsdag 24 november`. */
 export function weekday(instant: number, locale: Locale, timeZone: string): string {
   const { weekday, day, month } = parts(instant, locale, timeZone);

@@ -101,6 +101,17 @@ export function sampleMail(kind: MailKind, locale: Locale = 'nl'): MailView {
       dispatched: false,
       workflowUrl: 'http://localhost:8233/namespaces/default/workflows/order',
     },
+    quote: {
+      ...{ shop, locale, timeZone, currency: 'EUR', customerName: buyer.name },
+      kind: 'quote',
+      quoteNumber: 'Q2026-00087',
+      validUntil: '2026-12-16',
+      lines: LINES,
+      shippingLabel: 'PostNL',
+      shippingAmount: SHIPPING,
+      totals: TOTALS,
+      quoteUrl: 'https://lindehof.example/quotes/Q2026-00087',
+    },
   } satisfies { [Kind in MailKind]: Extract<MailView, { kind: Kind }> };
   return views[kind];
 }

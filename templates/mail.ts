@@ -7,6 +7,7 @@ import { creditNote } from './mail/credit-note.ts';
 import { mailFrame, type MailFrame, type MailModel } from './mail/model.ts';
 import { orderConfirmation } from './mail/order-confirmation.ts';
 import { paymentReminder } from './mail/payment-reminder.ts';
+import { quote } from './mail/quote.ts';
 import { shipped } from './mail/shipped.ts';
 
 /** A mail ready to be sent. */
@@ -28,6 +29,7 @@ const TEMPLATES: Record<MailKind, string> = {
   cancelled: 'cancelled',
   creditNote: 'credit-note',
   captureDeadline: 'capture-deadline',
+  quote: 'quote',
 };
 
 const templates = new Map(
@@ -68,6 +70,8 @@ function modelOf(view: MailView): MailModel {
       return cancelled(view);
     case 'creditNote':
       return creditNote(view);
+    case 'quote':
+      return quote(view);
     case 'captureDeadline':
       return captureDeadline(view);
   }

@@ -6,6 +6,7 @@ import type {
   InvoiceLineSnapshot,
   InvoiceSnapshot,
   PackingSlipSnapshot,
+  QuoteSnapshot,
 } from '../domain/document/snapshot.ts';
 import { totalsOf } from '../domain/money/tax.ts';
 import type { Address, Locale, ShopIdentity } from '../domain/settings/shop.ts';
@@ -194,10 +195,30 @@ export function samplePackingSlip(locale: Locale = 'nl'): PackingSlipSnapshot {
   };
 }
 
+/** A quote over the goods of the sample invoice. */
+export function sampleQuote(locale: Locale = 'nl'): QuoteSnapshot {
+  const { currency, pricesIncludeTax, issuedAt, buyer, deliveryAddress, lines, shipping, totals } =
+    sampleInvoice(locale);
+  const { timeZone, shop } = common(locale);
+  return {
+    ...{ locale, timeZone, shop, currency, pricesIncludeTax, issuedAt, buyer, deliveryAddress },
+    ...{ lines, totals },
+    shipping: shipping ?? { label: 'PostNL', amount: 0, taxRate: 2100 },
+    kind: 'quote',
+    number: 'Q2026-00087',
+    validUntil: '2026-12-19',
+  };
+}
+
 /** A sample of each kind of document. */
 export function sampleDocument(kind: DocumentKind, locale: Locale = 'nl'): DocumentSnapshot {
-  if (kind === 'invoice') return sampleInvoice(locale);
-  return kind === 'creditNote' ? sampleCreditNote(locale) : samplePackingSlip(locale);
+  const samples = {
+    invoice: sampleInvoice,
+    creditNote: sampleCreditNote,
+    packingSlip: samplePackingSlip,
+    quote: sampleQuote,
+  };
+  return samples[kind](locale);
 }
 
 /** What every sample of a language has in common. */

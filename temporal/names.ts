@@ -10,9 +10,13 @@ export type TaskQueue = (typeof TASK_QUEUES)[keyof typeof TASK_QUEUES];
 /** The workflow types; each equals its function's name in `workflows/`. */
 export const ORDER_WORKFLOW_TYPE = 'orderWorkflow';
 export const PRINT_WORKFLOW_TYPE = 'printWorkflow';
+export const QUOTE_WORKFLOW_TYPE = 'quoteWorkflow';
 
 /** The only place that knows the format of workflow ids. */
 export const orderWorkflowId = (orderNumber: string): string => `order/${orderNumber}`;
+
+/** One sending of a quote. */
+export const quoteWorkflowId = (mailKey: string): string => `quote/${mailKey}`;
 
 /** One printing at a time for each document. */
 export const printWorkflowId = (documentKey: string): string => `print/${documentKey}`;

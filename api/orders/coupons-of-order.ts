@@ -15,7 +15,13 @@ export interface JudgedCoupons {
   readonly customerId: string | null;
 }
 
-const NO_COUPONS: JudgedCoupons = { coupons: [], standings: {}, errors: [], customerId: null };
+/** For what takes no coupons. */
+export const NO_COUPONS: JudgedCoupons = {
+  coupons: [],
+  standings: {},
+  errors: [],
+  customerId: null,
+};
 
 /**
  * Judges coupons for a draft. Uses are not locked here: what counts is judged again, under a lock, when the

@@ -50,7 +50,7 @@ export function draftOf(
 
 /** Who buys, as documents name them. */
 export const buyerOf = (
-  { customer, billingAddress }: OrderInput,
+  { customer, billingAddress }: Pick<OrderInput, 'customer' | 'billingAddress'>,
   customerNumber: string,
 ): Buyer => ({
   address: { ...billingAddress, company: billingAddress.company ?? customer.company },

@@ -100,7 +100,7 @@ export const DraftLines = z
   .max(200, 'At most 200 lines; split the order.');
 
 /** What was reserved at the checkout, as in the action `authorize`. */
-const PaymentInput = ACTION_PAYLOADS.authorize.extend({
+export const PaymentInput = ACTION_PAYLOADS.authorize.extend({
   expiresAt: instantInput.nullable().default(null),
 });
 

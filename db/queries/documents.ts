@@ -1,4 +1,4 @@
-import type { DocumentKind } from '../../domain/document/snapshot.ts';
+import type { OrderDocumentKind } from '../../domain/document/snapshot.ts';
 import { DocumentModel } from '../models/models.ts';
 import type { Executor } from '../knex.ts';
 
@@ -11,7 +11,7 @@ export async function documentsOf(executor: Executor, orderId: string): Promise<
 export async function findPdf(
   executor: Executor,
   orderId: string,
-  document: { readonly kind: DocumentKind; readonly subject: string },
+  document: { readonly kind: OrderDocumentKind; readonly subject: string },
 ): Promise<FoundPdf | null> {
   const row: FoundPdf | undefined = await executor('documents')
     .where({ order_id: orderId, ...document })

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import {
   PRINTED_WHEN_ASKED,
   type CreditNoteSnapshot,
-  type DocumentKind,
+  type OrderDocumentKind,
   type InvoiceSnapshot,
 } from '../../domain/document/snapshot.ts';
 import type { RecordEffect } from '../../domain/order/effects.ts';
@@ -15,7 +15,7 @@ type DocumentEffect = Extract<RecordEffect, { type: 'makeDocument' }>;
 export interface QueuedDocument {
   readonly key: string;
   readonly orderId: string;
-  readonly kind: DocumentKind;
+  readonly kind: OrderDocumentKind;
   readonly subject: string;
   /** What was taken down when it was issued; null for those that are written from the order itself. */
   readonly snapshot: InvoiceSnapshot | CreditNoteSnapshot | null;
@@ -132,7 +132,7 @@ async function queuedDocuments(
 interface DocumentRow {
   readonly key: string;
   readonly order_id: string;
-  readonly kind: DocumentKind;
+  readonly kind: OrderDocumentKind;
   readonly subject: string;
   readonly snapshot: string | null;
 }
@@ -155,7 +155,9 @@ export async function findPdfs(
   executor: Executor,
   orderId: string,
   invoiceIds: readonly string[],
-): Promise<{ readonly kind: DocumentKind; readonly number: string; readonly pdf: Uint8Array }[]> {
+): Promise<
+  { readonly kind: OrderDocumentKind; readonly number: string; readonly pdf: Uint8Array }[]
+> {
   return executor('documents')
     .join('invoices', (join) => {
       join

@@ -4,6 +4,7 @@ const WORDS: Readonly<Record<DocumentKind, string>> = {
   invoice: 'invoice',
   creditNote: 'credit-note',
   packingSlip: 'packing-slip',
+  quote: 'quote',
 };
 
 /** What a document is called as a file: `invoice-F2026-000123.pdf`. */

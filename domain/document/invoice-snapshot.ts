@@ -7,6 +7,7 @@ import { creditorReference } from '../payment/reference.ts';
 import { openAuthorization } from '../payment/payments.ts';
 import type { Address } from '../settings/shop.ts';
 import type { Settings } from '../settings/settings.ts';
+import { isSameAddress } from './same-address.ts';
 import type { CreditNoteSnapshot, InvoiceLineSnapshot, InvoiceSnapshot } from './snapshot.ts';
 
 /** Who buys, as taken down with the order; personal data. */
@@ -44,7 +45,7 @@ export function invoiceSnapshot(
     issuedAt: invoice.issuedAt,
     suppliedAt: suppliedAt(order, invoice),
     buyer: { address: buyer.address, vatId: buyer.vatId, customerNumber: buyer.customerNumber },
-    deliveryAddress: isSame(buyer.address, deliveryAddress) ? null : deliveryAddress,
+    deliveryAddress: isSameAddress(buyer.address, deliveryAddress) ? null : deliveryAddress,
     lines: linesOf(order, invoice),
     shipping: invoice.portion.shipping ? shippingOf(order, invoice) : null,
     totals: invoice.totals,
@@ -156,11 +157,3 @@ function suppliedAt(order: Order, invoice: Invoice): number | null {
   const own = parcels.find((s) => s.id === invoice.shipmentId);
   return own?.shippedAt ?? parcels.at(-1)?.shippedAt ?? null;
 }
-
-const isSame = (a: Address, b: Address): boolean =>
-  a.name === b.name &&
-  a.company === b.company &&
-  a.street === b.street &&
-  a.postcode === b.postcode &&
-  a.city === b.city &&
-  a.country === b.country;

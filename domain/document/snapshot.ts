@@ -6,8 +6,11 @@ import type { Address, Locale, ShopIdentity } from '../settings/shop.ts';
  * snapshot and nothing else, so it reads the same in ten years (features N05). Amounts in minor units of
  * `currency`, instants in ms UTC, quantities whole pieces.
  */
-export type DocumentSnapshot = InvoiceSnapshot | CreditNoteSnapshot | PackingSlipSnapshot;
+export type DocumentSnapshot = OrderDocumentSnapshot | QuoteSnapshot;
+export type OrderDocumentSnapshot = InvoiceSnapshot | CreditNoteSnapshot | PackingSlipSnapshot;
 export type DocumentKind = DocumentSnapshot['kind'];
+/** Those that belong to an order. */
+export type OrderDocumentKind = OrderDocumentSnapshot['kind'];
 
 /**
  * Printed when somebody first asks for them, and not as soon as they could be: no mail carries them, most are looked
@@ -21,6 +24,9 @@ interface Common {
   /** IANA zone in which dates are printed, e.g. `Europe/Amsterdam`. */
   readonly timeZone: string;
   readonly shop: ShopIdentity;
+}
+
+interface OfOrder {
   readonly orderNumber: string;
   readonly orderPlacedAt: number;
 }
@@ -29,8 +35,6 @@ interface Priced extends Common {
   readonly currency: string;
   readonly pricesIncludeTax: boolean;
   readonly issuedAt: number;
-  /** The date of supply; null where nothing was supplied yet. */
-  readonly suppliedAt: number | null;
   readonly buyer: {
     readonly address: Address;
     readonly vatId: string | null;
@@ -51,6 +55,12 @@ interface Priced extends Common {
   readonly taxCase?: 'reverseCharge' | 'intraCommunity' | 'export';
 }
 
+/** What was sold. */
+interface Billed extends Priced, OfOrder {
+  /** The date of supply; null where nothing was supplied yet. */
+  readonly suppliedAt: number | null;
+}
+
 /** One line as invoiced or credited; on a credit note quantity and amount are negative. */
 export interface InvoiceLineSnapshot {
   readonly sku: string;
@@ -68,7 +78,7 @@ export interface InvoiceLineSnapshot {
   readonly reason: string | null;
 }
 
-export interface InvoiceSnapshot extends Priced {
+export interface InvoiceSnapshot extends Billed {
   readonly kind: 'invoice';
   readonly dueAt: number;
   /** *covers shipment n of order …*; null: the whole order. */
@@ -86,7 +96,7 @@ export interface InvoiceSnapshot extends Priced {
     | { readonly state: 'paid'; readonly method: string; readonly paidAt: number };
 }
 
-export interface CreditNoteSnapshot extends Priced {
+export interface CreditNoteSnapshot extends Billed {
   readonly kind: 'creditNote';
   /** Art. 219: the invoice it corrects, specifically and unambiguously. */
   readonly creditOf: { readonly number: string; readonly issuedAt: number };
@@ -101,7 +111,15 @@ export interface CreditNoteSnapshot extends Priced {
   } | null;
 }
 
-export interface PackingSlipSnapshot extends Common {
+/** An offer. It is no invoice, and says so. */
+export interface QuoteSnapshot extends Priced {
+  readonly kind: 'quote';
+  /** The last day on which it holds: `2026-03-31`. */
+  readonly validUntil: string;
+  readonly shipping: NonNullable<Priced['shipping']>;
+}
+
+export interface PackingSlipSnapshot extends Common, OfOrder {
   readonly kind: 'packingSlip';
   readonly deliveryAddress: Address;
   readonly carrier: string | null;

@@ -19,7 +19,7 @@ import { amountOpen, capturable, isGoingBack, openAuthorization } from '../payme
 import { creditorReference } from '../payment/reference.ts';
 import { addDays } from '../time/calendar.ts';
 import type { Settings } from '../settings/settings.ts';
-import type { MailLine, MailView } from './mail-view.ts';
+import type { MailLine, OrderMailView } from './mail-view.ts';
 
 type MailEffect = Extract<RecordEffect, { type: 'sendMail' }>;
 
@@ -32,7 +32,7 @@ export function composeMail(
   order: Order,
   parties: Parties,
   settings: Settings,
-): MailView {
+): OrderMailView {
   const common = {
     locale: effect.to === 'customer' ? order.locale : 'en',
     timeZone: settings.timeZone,

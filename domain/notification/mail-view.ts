@@ -10,8 +10,11 @@ export const MAIL_KINDS = [
   'cancelled',
   'creditNote',
   'captureDeadline',
+  'quote',
 ] as const;
 export type MailKind = (typeof MAIL_KINDS)[number];
+/** Those about an order. */
+export type OrderMailKind = Exclude<MailKind, 'quote'>;
 
 /** One line of an order as a mail shows it; minor units. */
 export interface MailLine {
@@ -27,16 +30,37 @@ interface Common {
   readonly locale: Locale;
   readonly timeZone: string;
   readonly shop: ShopIdentity;
-  readonly orderNumber: string;
   readonly currency: string;
   /** How the customer is greeted; null for administrators. */
   readonly customerName: string | null;
+}
+
+interface OfOrder {
+  readonly orderNumber: string;
   /** Where the order can be seen; null where there is no such page yet. */
   readonly orderUrl: string | null;
 }
 
 /** What a mail says, gathered when it is sent; instants in ms UTC, amounts in minor units. */
-export type MailView = Common &
+export type MailView = OrderMailView | QuoteMailView;
+
+/** An offer, with its document attached. */
+export type QuoteMailView = Common & {
+  readonly kind: 'quote';
+  readonly quoteNumber: string;
+  /** The last day on which it holds: `2026-03-31`. */
+  readonly validUntil: string;
+  readonly lines: readonly MailLine[];
+  readonly shippingLabel: string;
+  /** Including tax. */
+  readonly shippingAmount: number;
+  readonly totals: Totals;
+  /** Where the quote can be seen; null where there is no such page yet. */
+  readonly quoteUrl: string | null;
+};
+
+export type OrderMailView = Common &
+  OfOrder &
   (
     | {
         readonly kind: 'orderConfirmation';

@@ -1,11 +1,11 @@
 import type { OrderEvent } from '../order/events.ts';
 import type { Order } from '../order/order.ts';
-import type { MailKind } from './mail-view.ts';
+import type { OrderMailKind } from './mail-view.ts';
 
 /** A mail that an action brings about; what it says is gathered when it is sent. */
 export interface SendMail {
   readonly type: 'sendMail';
-  readonly mail: MailKind;
+  readonly mail: OrderMailKind;
   readonly to: 'customer' | 'administrators';
   /** The invoice, shipment, payment, … that the mail is about; the order's id where it is the order. */
   readonly subject: string;
@@ -67,7 +67,7 @@ const paymentReminder = (order: Order, reminder: number): SendMail => {
 };
 
 const mail = (
-  kind: MailKind,
+  kind: OrderMailKind,
   subject: string,
   attachments: readonly string[] = [],
   n = 0,

@@ -1,5 +1,5 @@
 import type { CouponGrant } from '../coupon/coupon.ts';
-import type { DocumentKind } from '../document/snapshot.ts';
+import type { OrderDocumentKind } from '../document/snapshot.ts';
 import { mailsFor, type SendMail } from '../notification/mails.ts';
 import type { SeriesName } from '../settings/settings.ts';
 import type { OrderEvent } from './events.ts';
@@ -31,7 +31,11 @@ export type RecordEffect =
       readonly amount: number;
       readonly currency: string;
     }
-  | { readonly type: 'makeDocument'; readonly document: DocumentKind; readonly subject: string }
+  | {
+      readonly type: 'makeDocument';
+      readonly document: OrderDocumentKind;
+      readonly subject: string;
+    }
   | SendMail;
 
 /** A coupon's use counts from placing on, and no more once all of the order is cancelled. */

@@ -15,6 +15,7 @@ export const defaultSettings = (shop: ShopIdentity): Settings => ({
   timeZone: 'Europe/Amsterdam',
   administrators: [shop.email],
   numberSeries: {
+    quote: { prefix: 'Q{year}-', start: 1, width: 5 },
     order: { prefix: 'W{year}-', start: 10_001, width: 5 },
     invoice: { prefix: 'F{year}-', start: 1, width: 6 },
     creditNote: { prefix: 'C{year}-', start: 1, width: 6 },
@@ -53,6 +54,7 @@ export const defaultSettings = (shop: ShopIdentity): Settings => ({
     restock: true,
     creditRecallAtOnce: false,
   },
+  quotes: { validDays: 30 },
   mailOnCancel: true,
   tasks: {},
   customStatuses: [],

@@ -19,7 +19,7 @@ export interface NumberSeries {
   readonly width: number;
 }
 
-export const SERIES = ['order', 'invoice', 'creditNote', 'return', 'customer'] as const;
+export const SERIES = ['quote', 'order', 'invoice', 'creditNote', 'return', 'customer'] as const;
 export type SeriesName = (typeof SERIES)[number];
 
 /**
@@ -81,6 +81,10 @@ export interface Settings {
     readonly restock: boolean;
     /** Credit and refund a parcel that was called back at once; else when its goods are back. */
     readonly creditRecallAtOnce: boolean;
+  };
+  readonly quotes: {
+    /** Days for which a quote holds unless it says otherwise. */
+    readonly validDays: number;
   };
   /** Preset of "tell the customer" when an order is cancelled (S035). */
   readonly mailOnCancel: boolean;

@@ -34,3 +34,7 @@ export interface ShopIdentity {
   /** An SVG mark of 24 × 24 units without scripts or links; null: the shop's initials are drawn. */
   readonly logoSvg: string | null;
 }
+
+/** What stands behind the @ of our Message-IDs: the shop's own name on the net (RFC 5322 §3.6.4). */
+export const mailDomainOf = ({ website }: Pick<ShopIdentity, 'website'>): string =>
+  website.replace(/^https?:\/\//, '').replace(/[/:].*$/, '') || 'holdfast.invalid';

@@ -48,3 +48,7 @@ export function addDays(at: number, days: number, timeZone: string): number {
 /** The calendar year of an instant in the shop's zone: number series with a year turn over at its midnight. */
 export const yearIn = (at: number, timeZone: string): number =>
   new Date(wallClock(at, timeZone)).getUTCFullYear();
+
+/** The calendar day of an instant in the shop's zone: `2026-03-02`. Days written so can be compared as text. */
+export const dayIn = (at: number, timeZone: string): string =>
+  new Date(wallClock(at, timeZone)).toISOString().slice(0, 10);

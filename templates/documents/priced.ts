@@ -2,18 +2,19 @@ import type {
   CreditNoteSnapshot,
   InvoiceLineSnapshot,
   InvoiceSnapshot,
+  QuoteSnapshot,
 } from '../../domain/document/snapshot.ts';
 import { divideHalfUp, sum } from '../../domain/money/money.ts';
 import { addressLines } from '../address.ts';
 import { amount, count, currencySign, money, percent } from '../format.ts';
 import { fill, wordFor, wordsFor, type Words } from '../words.ts';
 
-type Priced = InvoiceSnapshot | CreditNoteSnapshot;
+type Priced = InvoiceSnapshot | CreditNoteSnapshot | QuoteSnapshot;
 
 /** More lines than this, and each takes one row instead of two (brief, long orders). */
 const TWO_LINE_ROWS = 12;
 
-/** Lines, tax by rate and totals, as invoices and credit notes show them. */
+/** Lines, tax by rate and totals, as invoices, credit notes and quotes show them. */
 export interface PricedView {
   readonly vatNumber: string | null;
   readonly deliveryAddress: readonly string[];
@@ -65,7 +66,7 @@ interface TotalView {
   readonly rule: boolean;
 }
 
-/** The parts that invoices and credit notes share. */
+/** The parts that invoices, credit notes and quotes share. */
 export function pricedView(document: Priced): PricedView {
   const words = wordsFor(document.locale);
   const sign = currencySign(document.currency, document.locale);
@@ -106,9 +107,12 @@ const figures = (document: Priced) => (minor: number) =>
   amount(minor, document.currency, document.locale);
 
 function caption({ kind, currency }: Priced, words: Words): string {
-  const sentence =
-    kind === 'invoice' ? words.document.linesCaption : words.document.creditedCaption;
-  return fill(sentence, { currency });
+  const captions = {
+    invoice: words.document.linesCaption,
+    creditNote: words.document.creditedCaption,
+    quote: words.document.quotedCaption,
+  };
+  return fill(captions[kind], { currency });
 }
 
 function lineViews(document: Priced, words: Words): LineView[] {

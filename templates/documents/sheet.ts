@@ -12,6 +12,7 @@ const STYLES: Record<DocumentKind, string> = {
   invoice: COMMON + styles('priced'),
   creditNote: COMMON + styles('priced'),
   packingSlip: COMMON + styles('packing-slip'),
+  quote: COMMON + styles('priced'),
 };
 const SMALL = 'font:400 6.7pt/1.55 "Doc Sans";color:#5a615e';
 const FOOT = `${SMALL};border-top:.4pt solid #d5dad6;padding-top:2.6mm;vertical-align:top;margin-top:4mm`;

@@ -1,17 +1,9 @@
 import type { MailView } from '../../domain/notification/mail-view.ts';
 import type { Address } from '../../domain/settings/shop.ts';
 import { addressLines } from '../address.ts';
-import { percent } from '../format.ts';
 import { fill, wordFor } from '../words.ts';
-import {
-  buttonTo,
-  EMPTY,
-  listOf,
-  speechOf,
-  type MailModel,
-  type Speech,
-  type TotalsView,
-} from './model.ts';
+import { buttonTo, EMPTY, listOf, speechOf, type MailModel, type Speech } from './model.ts';
+import { totalsOf } from './totals.ts';
 
 type Confirmation = Extract<MailView, { kind: 'orderConfirmation' }>;
 
@@ -50,24 +42,6 @@ export function orderConfirmation(view: Confirmation): MailModel {
   };
 }
 
-function totalsOf(view: Confirmation, { words, amount }: Speech): TotalsView {
-  const { totals, shippingLabel, shippingAmount, locale } = view;
-  const parts = totals.rates
-    .filter(({ tax }) => tax !== 0)
-    .map(({ rate, tax }) =>
-      fill(words.mail.taxPart, { amount: amount(tax), rate: percent(rate, locale) }),
-    );
-  return {
-    rows: [
-      { label: words.mail.subtotal, value: amount(totals.gross - shippingAmount) },
-      { label: shippingLabel, value: amount(shippingAmount) },
-    ],
-    total: { label: words.mail.total, value: amount(totals.gross) },
-    taxes:
-      parts.length === 0 ? '' : fill(words.mail.taxes, { parts: listed(parts, words.mail.and) }),
-  };
-}
-
 function addressesOf(
   { deliveryAddress, billingAddress, shop, locale }: Confirmation,
   { words }: Speech,
@@ -80,11 +54,5 @@ function addressesOf(
     { label: words.mail.billingAddress, lines: same ? [words.mail.sameAddress] : billing },
   ];
 }
-
-/** `a, b and c`. */
-const listed = (parts: readonly string[], and: string): string =>
-  parts.length < 2
-    ? parts.join('')
-    : `${parts.slice(0, -1).join(', ')} ${and} ${parts.at(-1) ?? ''}`;
 
 const capitalised = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1);

@@ -18,6 +18,7 @@ import { registerApiKey } from '../../db/repositories/api-keys.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
 import { startOrderEngine, type OrderEngine } from '../support/order-engine.ts';
 import { orderWorkflowId } from '../../temporal/names.ts';
+import type { Mailer } from '../../integrations/mail/mailer.ts';
 import type { PdfRenderer } from '../../integrations/pdf/renderer.ts';
 import { testTemporal } from '../support/servers.ts';
 import { startProviderForTests } from '../support/test-provider.ts';
@@ -212,6 +213,8 @@ interface StageOptions {
   readonly deps?: Partial<ApiDeps>;
   /** Prints what is asked for; without it nobody does. */
   readonly pdf?: () => Promise<PdfRenderer>;
+  /** Beside `pdf`: takes the mails that carry quotes. */
+  readonly mailer?: () => Promise<Mailer>;
   readonly settings?: (settings: Settings) => Settings;
 }
 
@@ -232,6 +235,7 @@ async function setUpStage(options: StageOptions) {
   const address = isThere ? (await testTemporal()).address : NOWHERE;
   const [shop, provider] = await Promise.all([openApiShop(settings), startProviderForTests()]);
   const pdf = await options.pdf?.();
+  const mailer = await options.mailer?.();
   const connection = Connection.lazy({ address });
   const client = new Client({ connection });
   let engine: OrderEngine | undefined;
@@ -243,6 +247,7 @@ async function setUpStage(options: StageOptions) {
       shop,
       providerOf: () => provider.provider,
       ...(pdf ? { pdf } : {}),
+      ...(mailer ? { mailer } : {}),
     });
   };
   if (worker) await startWorker();
@@ -290,6 +295,7 @@ async function setUpStage(options: StageOptions) {
       await api.stop();
       await engine?.stop();
       await pdf?.close();
+      mailer?.close();
       await provider.stop();
       await connection.close();
       await nativeConnection?.close();

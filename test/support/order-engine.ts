@@ -13,6 +13,8 @@ import type { ActionName, ActionPayloads } from '../../domain/order/actions.ts';
 import type { OrderEvent } from '../../domain/order/events.ts';
 import type { Order } from '../../domain/order/order.ts';
 import type { PaymentProvider } from '../../integrations/payments/payment-provider.ts';
+import { createQuoteActivities } from '../../activities/quotes.ts';
+import type { Mailer } from '../../integrations/mail/mailer.ts';
 import type { PdfRenderer } from '../../integrations/pdf/renderer.ts';
 import { ORDER_WORKFLOW_TYPE, orderWorkflowId, TASK_QUEUES } from '../../temporal/names.ts';
 import { workerOptions } from '../../temporal/worker-options.ts';
@@ -40,6 +42,8 @@ export interface EngineOptions<S extends EngineServer = EngineServer> {
   readonly sendMessages?: MessageActivities['sendMessages'];
   /** Default: nobody prints what is asked for. */
   readonly pdf?: PdfRenderer;
+  /** Beside `pdf`: takes the mails that carry quotes. */
+  readonly mailer?: Mailer;
 }
 
 export type OrderEngine<S extends EngineServer = EngineServer> = Awaited<
@@ -70,6 +74,7 @@ export async function startOrderEngine<S extends EngineServer>({
   payments,
   sendMessages,
   pdf,
+  mailer,
 }: EngineOptions<S>) {
   const sent: string[] = [];
   const note: MessageActivities['sendMessages'] = ({ actionId }) => {
@@ -84,6 +89,7 @@ export async function startOrderEngine<S extends EngineServer>({
     },
     documents: {
       sendMessages: sendMessages ?? note,
+      ...(pdf && mailer ? createQuoteActivities({ ...shop, pdf, mailer }) : {}),
       ...(pdf ? createDocumentActivities({ ...shop, pdf }) : { printDocument: () => null }),
     },
   });

@@ -122,7 +122,7 @@ describe('mails', () => {
   });
 
   it('leaves the button out where there is no page to open or its address is none', () => {
-    const view = sampleMail('cancelled', 'en');
+    const view = sampleMail('cancelled', 'en') as Kind<'cancelled'>;
     for (const orderUrl of [null, 'javascript:alert(1)', 'data:text/html,<script>']) {
       const { html, text } = renderMail({ ...view, orderUrl });
       assert.doesNotMatch(html, /<a |javascript|data:text/);

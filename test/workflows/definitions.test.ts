@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import { readFile, stat } from 'node:fs/promises';
 import { ACTION_NAMES, SYSTEM_ACTION_NAMES } from '../../domain/order/action-table.ts';
 import { ACTION_PAYLOADS } from '../../temporal/action-payloads.ts';
-import { ORDER_WORKFLOW_TYPE, PRINT_WORKFLOW_TYPE } from '../../temporal/names.ts';
+import {
+  ORDER_WORKFLOW_TYPE,
+  PRINT_WORKFLOW_TYPE,
+  QUOTE_WORKFLOW_TYPE,
+} from '../../temporal/names.ts';
 import * as workflows from '../../workflows/index.ts';
 import { ACTION_SIGNALS } from '../../workflows/messages.ts';
 import { orderStage } from '../support/order-stage.ts';
@@ -15,7 +19,8 @@ describe('the workflows, as the engine knows them', () => {
   const stage = orderStage();
 
   it('are these and no others: a name is for ever', () => {
-    assert.deepEqual(Object.keys(workflows), [ORDER_WORKFLOW_TYPE, PRINT_WORKFLOW_TYPE]);
+    const types = [ORDER_WORKFLOW_TYPE, PRINT_WORKFLOW_TYPE, QUOTE_WORKFLOW_TYPE];
+    assert.deepEqual(Object.keys(workflows), types);
   });
 
   it('have one signal for each action that people may ask for, named as the action', () => {

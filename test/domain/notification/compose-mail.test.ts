@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Parties } from '../../../domain/document/invoice-snapshot.ts';
 import { composeMail } from '../../../domain/notification/compose-mail.ts';
-import type { MailKind, MailView } from '../../../domain/notification/mail-view.ts';
+import type { OrderMailKind, MailView } from '../../../domain/notification/mail-view.ts';
 import { mailsFor, type SendMail } from '../../../domain/notification/mails.ts';
 import type { Order } from '../../../domain/order/order.ts';
 import { DAY } from '../../../domain/time/calendar.ts';
@@ -49,7 +49,7 @@ const numbered = (order: Order): Order => ({
 });
 
 /** The one mail that the last action of a story sends, as it is read. */
-function mailOf<K extends MailKind>(kind: K, story: Story): Extract<MailView, { kind: K }> {
+function mailOf<K extends OrderMailKind>(kind: K, story: Story): Extract<MailView, { kind: K }> {
   const [effect] = mailsFor(story.events, story.order).filter((m) => m.mail === kind);
   assert.ok(effect, `no mail ${kind}`);
   return composed(effect, numbered(story.order)) as Extract<MailView, { kind: K }>;
@@ -223,7 +223,7 @@ describe('composeMail', () => {
   });
 
   it('refuses to write about what the order has not', () => {
-    const about = (mail: MailKind): SendMail => ({
+    const about = (mail: OrderMailKind): SendMail => ({
       type: 'sendMail',
       mail,
       to: 'customer',
