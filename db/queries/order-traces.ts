@@ -1,5 +1,5 @@
 import type { Facets } from '../../domain/order/facets.ts';
-import type { MailKind } from '../../domain/notification/mail-view.ts';
+import type { OrderMailKind } from '../../domain/notification/mail-view.ts';
 import { parseJson, type Executor } from '../knex.ts';
 
 /** An action as it was recorded, with where the order stood after it. */
@@ -18,7 +18,7 @@ export interface TracedAction {
 
 export interface TracedMail {
   readonly actionId: string;
-  readonly mail: MailKind;
+  readonly mail: OrderMailKind;
   readonly subject: string;
   readonly recipient: string;
   readonly status: 'queued' | 'sent' | 'failed';
