@@ -3,6 +3,7 @@ import type { Express } from 'express';
 import { customerRoutes } from './catalogue/customer-routes.ts';
 import { productRoutes } from './catalogue/product-routes.ts';
 import { receiptRoutes } from './stock/receipt-routes.ts';
+import { pickListRoutes } from './stock/pick-list-routes.ts';
 import { stockRoutes } from './stock/stock-routes.ts';
 import type { ApiDeps } from './deps.ts';
 import { deadlineRoutes } from './desk/deadline-routes.ts';
@@ -52,6 +53,7 @@ export function createRoutes(deps: ApiDeps): readonly Route[] {
     ...productRoutes(deps),
     ...receiptRoutes(deps),
     ...stockRoutes(deps),
+    ...pickListRoutes(deps),
     ...customerRoutes(deps),
     ...webhookRoutes(deps),
     ...healthRoutes(readiness),

@@ -86,7 +86,16 @@ export const ACTION_PAYLOADS = {
     lines: z.array(lineQuantity).min(1).max(1000).nullable().default(null),
     carrier: typed(60),
     trackingNumber: typed(100),
+    shipmentId: id.nullable().default(null),
   }),
+  createShipment: z.strictObject({
+    lines: z.array(lineQuantity).min(1).max(1000).nullable().default(null),
+  }),
+  pickShipment: z.strictObject({ shipmentId: id }),
+  packShipment: z.strictObject({ shipmentId: id }),
+  cancelShipment: z.strictObject({ shipmentId: id }),
+  track: z.strictObject({ shipmentId: id, carrier: typed(60), trackingNumber: typed(100) }),
+  reportCarrierStatus: z.strictObject({ shipmentId: id, status: code, at: instant }),
   markNotShipped: z.strictObject({ shipmentId: id }),
   deliver: z.strictObject({ shipmentId: id.nullable().default(null) }),
   cancel: z.strictObject({

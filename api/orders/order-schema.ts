@@ -109,12 +109,15 @@ const InvoiceSchema = z.strictObject({
 export const ShipmentSchema = z.strictObject({
   id: code,
   number: z.string(),
-  status: z.enum(['shipped', 'delivered', 'recalled', 'cancelled']),
+  status: z.enum(['open', 'picked', 'packed', 'shipped', 'delivered', 'recalled', 'cancelled']),
   lines: z.array(lineQuantity),
   carrier: z.string().nullable(),
   trackingNumber: z.string().nullable(),
-  shippedAt: instant,
+  createdAt: instant,
+  shippedAt: instant.nullable(),
   deliveredAt: instant.nullable(),
+  carrierStatus: code.nullable().describe("The carrier's own word"),
+  carrierStatusAt: instant.nullable(),
 });
 
 export const ReturnSchema = z.strictObject({

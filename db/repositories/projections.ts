@@ -69,6 +69,8 @@ const shipmentRows = (order: Order, ids: ReadonlySet<unknown>) =>
       tracking_number: shipment.trackingNumber,
       shipped_at: date(shipment.shippedAt),
       delivered_at: date(shipment.deliveredAt),
+      carrier_status: shipment.carrierStatus,
+      carrier_status_at: date(shipment.carrierStatusAt),
     }));
 
 const returnRows = (order: Order, ids: ReadonlySet<unknown>) =>

@@ -153,7 +153,7 @@ const shippingOf = ({ shipping }: Order, { kind }: Invoice) => ({
 
 /** When the goods were handed over, as far as they were. */
 function suppliedAt(order: Order, invoice: Invoice): number | null {
-  const parcels = order.shipments.filter((s) => s.status !== 'cancelled');
+  const parcels = order.shipments.filter((s) => s.status !== 'cancelled' && s.shippedAt !== null);
   const own = parcels.find((s) => s.id === invoice.shipmentId);
   return own?.shippedAt ?? parcels.at(-1)?.shippedAt ?? null;
 }

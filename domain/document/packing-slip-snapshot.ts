@@ -3,6 +3,7 @@ import { known } from '../order/known.ts';
 import { activeQuantity, lineOf, quantityIn } from '../order/quantities.ts';
 import type { Address } from '../settings/shop.ts';
 import type { Settings } from '../settings/settings.ts';
+import { carrierName } from '../shipment/tracking-link.ts';
 import type { PackingSlipSnapshot } from './snapshot.ts';
 
 /**
@@ -38,7 +39,7 @@ export function packingSlipSnapshot(
     deliveryAddress,
     carrier: carrierName(shipment.carrier, settings),
     trackingNumber: shipment.trackingNumber,
-    packedAt: shipment.shippedAt,
+    packedAt: shipment.shippedAt ?? shipment.createdAt,
     parcel: { n: n + 1, of: allShipped ? order.shipments.length : null },
     customerComment,
     lines: shipment.lines.map(({ lineId, quantity }) => {
@@ -55,22 +56,4 @@ export function packingSlipSnapshot(
       };
     }),
   };
-}
-
-/** A carrier from the settings' list by its name, a typed one as it was typed. */
-export const carrierName = (carrier: string | null, settings: Settings): string | null =>
-  settings.shipping.carriers.find((c) => c.code === carrier)?.name ?? carrier;
-
-/** Where a parcel can be followed, or null. */
-export function trackingUrl(
-  carrier: string | null,
-  trackingNumber: string | null,
-  postcode: string,
-  settings: Settings,
-): string | null {
-  const template = settings.shipping.carriers.find((c) => c.code === carrier)?.trackingUrl;
-  if (!template || !trackingNumber) return null;
-  return template
-    .replace('{tracking}', encodeURIComponent(trackingNumber))
-    .replace('{postcode}', encodeURIComponent(postcode));
 }

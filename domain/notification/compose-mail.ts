@@ -1,4 +1,4 @@
-import { carrierName, trackingUrl } from '../document/packing-slip-snapshot.ts';
+import { carrierName, trackingUrl } from '../shipment/tracking-link.ts';
 import type { Parties } from '../document/invoice-snapshot.ts';
 import { divideHalfUp } from '../money/money.ts';
 import { deadlines } from '../order/deadlines.ts';
@@ -101,7 +101,7 @@ function shipped(
   return {
     carrier: carrierName(carrier, settings),
     trackingNumber,
-    trackingUrl: trackingUrl(carrier, trackingNumber, deliveryAddress.postcode, settings),
+    trackingUrl: trackingUrl(carrier, trackingNumber, deliveryAddress, settings),
     expectedAt: null,
     lines: mailLines(order, lines),
     toFollow: mailLines(order, quantitiesOf(order, unshippedQuantity)),

@@ -24,9 +24,11 @@ import {
   settleReturn,
 } from './actions/return.ts';
 import { deliver, markNotShipped, ship } from './actions/ship.ts';
+import { cancelShipment, createShipment, packShipment, pickShipment } from './actions/slip.ts';
 import { switchMails } from './actions/switch-mails.ts';
 import { deductStock, restoreStock } from './actions/stock-by-hand.ts';
 import { moneyDelayed, voidByHand, voidFailed, voidSucceeded } from './actions/void.ts';
+import { reportCarrierStatus, track } from './actions/track.ts';
 import type { Rule } from './rule.ts';
 
 /** What people and other systems may ask of an order. */
@@ -56,6 +58,12 @@ const ACTIONS = {
   rejectReturn,
   receiveReturn,
   settleReturn,
+  createShipment,
+  pickShipment,
+  packShipment,
+  cancelShipment,
+  track,
+  reportCarrierStatus,
   expect,
   deductStock,
   restoreStock,

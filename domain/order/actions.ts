@@ -71,6 +71,25 @@ export interface ActionPayloads {
     readonly lines: readonly LineQuantity[] | null;
     readonly carrier: string | null;
     readonly trackingNumber: string | null;
+    /** A slip made before, which leaves as it is; null or left out: a parcel without one. */
+    readonly shipmentId?: string | null;
+  };
+  /** Makes a packing slip; nothing leaves. `lines` null: all that can leave and is on no slip. */
+  readonly createShipment: { readonly lines: readonly LineQuantity[] | null };
+  readonly pickShipment: { readonly shipmentId: string };
+  readonly packShipment: { readonly shipmentId: string };
+  readonly cancelShipment: { readonly shipmentId: string };
+  /** Enters or changes carrier and tracking code. */
+  readonly track: {
+    readonly shipmentId: string;
+    readonly carrier: string | null;
+    readonly trackingNumber: string | null;
+  };
+  /** The carrier's own word on a parcel, a code, and of when it is. */
+  readonly reportCarrierStatus: {
+    readonly shipmentId: string;
+    readonly status: string;
+    readonly at: number;
   };
   readonly markNotShipped: { readonly shipmentId: string };
   /** `shipmentId` null: every parcel on its way. */

@@ -8,6 +8,7 @@ import {
   overpaid,
 } from '../payment/payments.ts';
 import { recallConsequences } from '../return/grant.ts';
+import { overrunSlips } from '../shipment/slips.ts';
 import type { Settings } from '../settings/settings.ts';
 import { isSettled } from './attention.ts';
 import type { OrderEvent } from './events.ts';
@@ -33,6 +34,7 @@ export function consequences(order: Order, settings: Settings, now: number): Ord
   for (const event of holdsOver(state, now)) add(event);
   add(invoiceDue(state, settings, now));
   for (const event of recallConsequences(state, settings, now)) add(event);
+  for (const event of overrunSlips(state, now)) add(event);
   for (const event of authorizationsToVoid(state, now)) add(event);
   for (const { reason, subject } of state.attention.filter((a) => isSettled(state, a))) {
     add({ type: 'attentionCleared', reason, subject });

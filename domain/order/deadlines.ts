@@ -12,6 +12,7 @@ import {
 import type { Settings } from '../settings/settings.ts';
 import { addDays, HOUR } from '../time/calendar.ts';
 import { taskDeadlines } from './tasks.ts';
+import { known } from './known.ts';
 import type { Invoice, Order } from './order.ts';
 
 export const DEADLINE_KINDS = [
@@ -172,7 +173,7 @@ function deliveryDeadlines(order: Order, { shipping, timeZone }: Settings): Dead
     .map(({ id, shippedAt }) => ({
       key: `deliveryOverdue:${id}`,
       kind: 'deliveryOverdue',
-      at: addDays(shippedAt, deliveryDays, timeZone),
+      at: addDays(known(shippedAt, `parcel ${id} has not left`), deliveryDays, timeZone),
       subject: id,
       n: 0,
     }));

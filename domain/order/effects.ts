@@ -108,8 +108,10 @@ function effectsOfEvent(event: OrderEvent, order: Order): Effect[] {
         { type: 'issueInvoice', invoiceId: event.invoiceId, series: event.kind },
         { type: 'makeDocument', document: event.kind, subject: event.invoiceId },
       ];
+    case 'slipMade':
+      return [slip(event.shipmentId)];
     case 'shipped':
-      return [{ type: 'makeDocument', document: 'packingSlip', subject: event.shipmentId }];
+      return event.prepared ? [] : [slip(event.shipmentId)];
     case 'returnRequested':
       return [{ type: 'numberReturn', returnId: event.returnId }];
     case 'paymentReceived':
@@ -135,6 +137,12 @@ const storeCredit = (amount: number, { currency }: Order): Effect => ({
   type: 'moveStoreCredit',
   amount,
   currency,
+});
+
+const slip = (shipmentId: string): Effect => ({
+  type: 'makeDocument',
+  document: 'packingSlip',
+  subject: shipmentId,
 });
 
 const stock = (movement: StockMovement, lines: readonly LineQuantity[], order: Order): Effect => ({

@@ -139,6 +139,29 @@ export type OrderEvent =
     }
   | { readonly type: 'addressConfirmed'; readonly at: number }
   | Shipped
+  | {
+      readonly type: 'slipMade';
+      readonly at: number;
+      readonly shipmentId: string;
+      readonly number: string;
+      readonly lines: readonly LineQuantity[];
+    }
+  | { readonly type: 'slipPicked'; readonly at: number; readonly shipmentId: string }
+  | { readonly type: 'slipPacked'; readonly at: number; readonly shipmentId: string }
+  | { readonly type: 'slipCancelled'; readonly at: number; readonly shipmentId: string }
+  | {
+      readonly type: 'parcelTracked';
+      readonly shipmentId: string;
+      readonly carrier: string | null;
+      readonly trackingNumber: string | null;
+    }
+  | {
+      /** `at`: of when the carrier's news is. */
+      readonly type: 'carrierReported';
+      readonly shipmentId: string;
+      readonly status: string;
+      readonly at: number;
+    }
   | { readonly type: 'shipmentReverted'; readonly shipmentId: string }
   | { readonly type: 'parcelRecalled'; readonly at: number; readonly shipmentId: string }
   | { readonly type: 'delivered'; readonly at: number; readonly shipmentId: string }
@@ -225,6 +248,8 @@ interface PaymentAuthorized {
 
 interface Shipped {
   readonly type: 'shipped';
+  /** Its slip was made before, with its document. */
+  readonly prepared?: true;
   readonly at: number;
   readonly shipmentId: string;
   readonly number: string;

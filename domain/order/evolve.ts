@@ -2,6 +2,7 @@ import { moneyMoved } from '../payment/money-moved.ts';
 import { unpaidSince } from '../payment/payments.ts';
 import { returnMoved } from '../return/return-moved.ts';
 import { parcelMoved } from '../shipment/parcel-moved.ts';
+import { slipMoved } from '../shipment/slip-moved.ts';
 import { deskMoved } from './desk-moved.ts';
 import type { OrderEvent, OrderEventOf } from './events.ts';
 import type { Cancellation, Hold, Order } from './order.ts';
@@ -86,6 +87,13 @@ export function evolve(order: Order, event: OrderEvent): Order {
     case 'restocked':
     case 'backorderReceived':
       return stockMoved(order, event);
+    case 'slipMade':
+    case 'slipPicked':
+    case 'slipPacked':
+    case 'slipCancelled':
+    case 'parcelTracked':
+    case 'carrierReported':
+      return slipMoved(order, event);
     case 'shipped':
     case 'shipmentReverted':
     case 'parcelRecalled':

@@ -1,4 +1,4 @@
-import type { Hold, Line, Order, Payment, Refund, Return } from './order.ts';
+import type { Hold, Line, Order, Payment, Refund, Return, Shipment } from './order.ts';
 
 type LineFacts = 'id' | 'productId' | 'sku' | 'name' | 'unitPrice' | 'taxRate' | 'ordered';
 type OrderFacts =
@@ -60,6 +60,16 @@ const FRESH_PAYMENT: Pick<Payment, 'voidedAt' | 'chargebacks'> = {
 };
 const FRESH_REFUND: Pick<Refund, 'to' | 'evidence'> = { to: 'original', evidence: null };
 
+/** What a shipment did not hold in earlier releases. */
+const FRESH_SHIPMENT: Partial<Shipment> = { carrierStatus: null, carrierStatusAt: null };
+
+/** A shipment as an earlier release recorded it: its slip was made when it left. */
+const recordedShipment = (shipment: Shipment): Shipment => ({
+  ...FRESH_SHIPMENT,
+  ...(shipment.shippedAt === null ? {} : { createdAt: shipment.shippedAt }),
+  ...shipment,
+});
+
 /** A line of which nothing has happened yet. */
 export const freshLine = (facts: Pick<Line, LineFacts> & Partial<Line>): Line => ({
   ...FRESH_LINE,
@@ -81,6 +91,7 @@ export const recordedOrder = (recorded: Order): Order => ({
   ...recorded,
   lines: recorded.lines.map(freshLine),
   holds: recorded.holds.map((hold) => ({ ...FRESH_HOLD, ...hold })),
+  shipments: recorded.shipments.map(recordedShipment),
   returns: recorded.returns.map((ret) => ({ ...FRESH_RETURN, ...ret })),
   payments: recorded.payments.map((payment) => ({
     ...FRESH_PAYMENT,

@@ -179,13 +179,19 @@ export interface LineQuantity {
 export interface Shipment {
   readonly id: string;
   readonly number: string;
-  /** `recalled`: called back while on its way; its return tells what became of it. */
-  readonly status: 'shipped' | 'delivered' | 'recalled' | 'cancelled';
+  /** `open`, `picked`, `packed`: a slip whose parcel has not left. `recalled`: called back while on its way; its return tells what became of it. */
+  readonly status:
+    'open' | 'picked' | 'packed' | 'shipped' | 'delivered' | 'recalled' | 'cancelled';
   readonly lines: readonly LineQuantity[];
   readonly carrier: string | null;
   readonly trackingNumber: string | null;
-  readonly shippedAt: number;
+  /** When its slip was made. */
+  readonly createdAt: number;
+  readonly shippedAt: number | null;
   readonly deliveredAt: number | null;
+  /** The carrier's own word, a code, and of when it is; never our status. */
+  readonly carrierStatus: string | null;
+  readonly carrierStatusAt: number | null;
 }
 
 export interface Return {

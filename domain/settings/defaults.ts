@@ -36,15 +36,21 @@ export const defaultSettings = (shop: ShopIdentity): Settings => ({
   refunds: { payAtOnce: true },
   shipping: {
     carriers: [
-      carrier('postnl', 'PostNL', 'https://postnl.nl/tracktrace/?B={tracking}&P={postcode}'),
+      carrier(
+        'postnl',
+        'PostNL',
+        'https://postnl.nl/tracktrace/?B={tracking}&P={postcode}&D={country}&T=C',
+      ),
       carrier('dhl', 'DHL', 'https://www.dhl.com/en/express/tracking.html?AWB={tracking}'),
       carrier('bpost', 'bpost', 'https://track.bpost.cloud/btr/web/#/search?itemCode={tracking}'),
       carrier('dpd', 'DPD', 'https://tracking.dpd.de/status/en_US/parcel/{tracking}'),
       carrier('gls', 'GLS', 'https://gls-group.eu/track/{tracking}'),
+      carrier('ups', 'UPS', 'https://www.ups.com/track?tracknum={tracking}'),
       carrier('postnord', 'PostNord', 'https://tracking.postnord.com/?id={tracking}'),
     ],
     unpaidMethods: ['invoice'],
     trackingRequired: false,
+    deliverOnCarrierStatus: false,
     deliveryDays: 10,
   },
   returns: {

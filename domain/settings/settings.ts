@@ -68,6 +68,8 @@ export interface Settings {
     readonly unpaidMethods: readonly string[];
     /** Refuse `ship` without carrier and tracking code (S070). */
     readonly trackingRequired: boolean;
+    /** That the carrier says *delivered* is enough for us (S051); otherwise it is only noted. */
+    readonly deliverOnCarrierStatus: boolean;
     /** Days after shipping at which a parcel should have arrived; null: not watched. */
     readonly deliveryDays: number | null;
   };
@@ -119,6 +121,6 @@ export interface CustomStatus {
 export interface Carrier {
   readonly code: string;
   readonly name: string;
-  /** `{tracking}` and `{postcode}` are filled in. */
+  /** `{tracking}`, `{postcode}` and `{country}` are filled in. */
   readonly trackingUrl: string | null;
 }

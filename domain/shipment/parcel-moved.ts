@@ -39,11 +39,21 @@ function shipped(order: Order, event: OrderEventOf<'shipped'>): Order {
     lines,
     carrier,
     trackingNumber,
+    createdAt: at,
     shippedAt: at,
     deliveredAt: null,
+    carrierStatus: null,
+    carrierStatusAt: null,
   };
   return {
     ...withLines(order, lines, (line, q) => ({ shipped: line.shipped + q })),
-    shipments: [...order.shipments, shipment],
+    shipments: event.prepared
+      ? patched(order.shipments, shipmentId, () => ({
+          status: 'shipped',
+          shippedAt: at,
+          carrier,
+          trackingNumber,
+        }))
+      : [...order.shipments, shipment],
   };
 }

@@ -1,51 +1,112 @@
-import type { OrderEvent } from '../events.ts';
+import { freeToShip, isPrepared } from '../../shipment/slips.ts';
+import type { PayloadOf } from '../actions.ts';
+import type { OrderEvent, OrderEventOf } from '../events.ts';
 import type { LineQuantity, Order, Shipment } from '../order.ts';
 import { isGranted, quantitiesOf, quantityIn, shippableQuantity } from '../quantities.ts';
 import { refuse, type Refusal } from '../refusals.ts';
-import { alive, firstRefusal, notHeld, open, type DecisionContext, type Rule } from '../rule.ts';
+import {
+  alive,
+  firstRefusal,
+  notHeld,
+  open,
+  type DecisionContext,
+  type GuardContext,
+  type Rule,
+} from '../rule.ts';
 import { captureOnShipping } from './capture.ts';
 import { mayShipUnpaid } from './pay.ts';
 
 /** A parcel leaves: all that can, or some pieces of some lines (S073); its money is taken where so set. */
 export const ship: Rule<'ship'> = {
-  guard: (order, { settings }) =>
-    firstRefusal(
-      () => open(order),
-      () => notHeld(order),
-      () => (quantitiesOf(order, shippableQuantity).length === 0 ? nothingToShip(order) : null),
-      () =>
-        mayShipUnpaid(order, settings.shipping.unpaidMethods)
-          ? null
-          : refuse(
-              'notPaid',
-              'The order is not paid or reserved in full. Wait for the payment or mark it as paid.',
-            ),
-    ),
+  guard: (order, context) => mayLeave(order, context),
 
   decide(order, payload, context) {
-    const lines = payload.lines ?? quantitiesOf(order, shippableQuantity);
-    const refusal = firstRefusal(
-      () => quantityRefusal(order, lines),
-      () => carrierRefusal(payload, context),
-    );
+    const { shipmentId = null } = payload;
+    const parcel =
+      shipmentId === null ? newParcel(order, payload) : slipToShip(order, shipmentId, payload);
+    if ('code' in parcel) return parcel;
+    const refusal = carrierRefusal(parcel, context);
     if (refusal) return refusal;
-    const n = order.shipments.length + 1;
-    const { carrier, trackingNumber } = payload;
+    const { lines } = parcel;
     return [
-      {
-        type: 'shipped',
-        at: context.now,
-        shipmentId: `s${n}`,
-        number: `${order.number}-${n}`,
-        lines,
-        carrier,
-        trackingNumber,
-      },
+      { type: 'shipped', at: context.now, ...parcel },
       ...stockLeaves(order, lines),
       ...(context.settings.capture.onShipping ? captureOnShipping(order, lines, context.now) : []),
     ];
   },
 };
+
+/** Whether anything may leave at all: of an order that is open, not held, and paid as far as the shop wants it. */
+export const mayLeave = (order: Order, { settings }: GuardContext): Refusal | null =>
+  firstRefusal(
+    () => open(order),
+    () => notHeld(order),
+    () => (quantitiesOf(order, shippableQuantity).length === 0 ? nothingToShip(order) : null),
+    () =>
+      mayShipUnpaid(order, settings.shipping.unpaidMethods)
+        ? null
+        : refuse(
+            'notPaid',
+            'The order is not paid or reserved in full. Wait for the payment or mark it as paid.',
+          ),
+  );
+
+type Parcel = Omit<OrderEventOf<'shipped'>, 'type' | 'at'>;
+
+/** A parcel without a slip made before: all that is on no slip, or what was asked for of it. */
+function newParcel(order: Order, payload: PayloadOf<'ship'>): Parcel | Refusal {
+  const lines = payload.lines ?? quantitiesOf(order, (line) => freeToShip(order, line));
+  if (lines.length === 0 && payload.lines === null) {
+    return refuse(
+      'onSlip',
+      `All that can leave is on slip ${preparedOf(order)}. Name it as shipmentId, or cancel it.`,
+    );
+  }
+  const n = order.shipments.length + 1;
+  const { carrier, trackingNumber } = payload;
+  return (
+    piecesRefusal(order, lines) ?? {
+      shipmentId: `s${n}`,
+      number: `${order.number}-${n}`,
+      lines,
+      carrier,
+      trackingNumber,
+    }
+  );
+}
+
+/** The parcel of a slip, with the carrier noted on it where none is named now. */
+function slipToShip(
+  order: Order,
+  shipmentId: string,
+  payload: PayloadOf<'ship'>,
+): Parcel | Refusal {
+  const slip = order.shipments.find(({ id }) => id === shipmentId);
+  if (!slip) {
+    return refuse('unknownShipment', `There is no slip ${shipmentId} on this order.`);
+  }
+  if (!isPrepared(slip)) {
+    return refuse('slipMovedOn', `Slip ${slip.number} is ${slip.status}. Make a new one.`);
+  }
+  if (payload.lines !== null) {
+    return refuse('onSlip', 'A slip leaves as it is. Leave the lines out, or make another slip.');
+  }
+  return {
+    prepared: true,
+    shipmentId: slip.id,
+    number: slip.number,
+    lines: slip.lines,
+    carrier: payload.carrier ?? slip.carrier,
+    trackingNumber: payload.trackingNumber ?? slip.trackingNumber,
+  };
+}
+
+/** The numbers of the slips that wait to leave. */
+export const preparedOf = (order: Order): string =>
+  order.shipments
+    .filter(isPrepared)
+    .map(({ number }) => number)
+    .join(', ');
 
 /** Takes *shipped* back, for a parcel that did not leave after all (S066). Money taken stays taken (S051). */
 export const markNotShipped: Rule<'markNotShipped'> = {
@@ -60,6 +121,12 @@ export const markNotShipped: Rule<'markNotShipped'> = {
       return refuse('unknownShipment', `There is no parcel ${shipmentId} on this order.`);
     if (shipment.status === 'cancelled') {
       return refuse('nothingShipped', `Parcel ${shipment.number} was marked not shipped before.`);
+    }
+    if (isPrepared(shipment)) {
+      return refuse(
+        'nothingShipped',
+        `Slip ${shipment.number} has not left. Cancel the slip instead.`,
+      );
     }
     if (shipment.status === 'recalled') {
       return refuse(
@@ -136,23 +203,26 @@ const nothingToShip = (order: Order): Refusal =>
     ? refuse('nothingToShip', 'What is left waits for goods to come in.')
     : refuse('nothingToShip', 'Everything has been shipped.');
 
-/** Checks that each line is the order's, once, above 0 and no more than can leave. */
-function quantityRefusal(order: Order, lines: readonly LineQuantity[]): Refusal | null {
+/** Checks that each line is the order's, once, above 0 and no more than can leave and is on no slip. */
+export function piecesRefusal(order: Order, lines: readonly LineQuantity[]): Refusal | null {
   if (lines.length === 0) return refuse('nothingToShip', 'Choose at least one line to ship.');
   for (const { lineId, quantity } of lines) {
     const line = order.lines.find((candidate) => candidate.id === lineId);
     if (!line) return refuse('unknownLine', `The order has no line ${lineId}.`);
-    if (quantity <= 0 || quantityIn(lines, lineId) > shippableQuantity(line)) {
+    const most = freeToShip(order, line);
+    if (quantity <= 0 || quantityIn(lines, lineId) > most) {
+      const onSlips = most < shippableQuantity(line) ? ' The rest is on a slip.' : '';
       return refuse(
         'quantityTooHigh',
-        `Of ${line.sku} ${shippableQuantity(line)} can be shipped now. Choose 1 to ${shippableQuantity(line)}.`,
+        `Of ${line.sku} ${most} can be shipped now. Choose 1 to ${most}.${onSlips}`,
       );
     }
   }
   return null;
 }
 
-function carrierRefusal(
+/** Where the shop ships with carrier and tracking code only, both are needed (S070). */
+export function carrierRefusal(
   { carrier, trackingNumber }: { carrier: string | null; trackingNumber: string | null },
   { settings }: DecisionContext,
 ): Refusal | null {

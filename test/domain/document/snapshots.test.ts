@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict';
 import { documentFileName } from '../../../domain/document/file-name.ts';
 import { invoiceSnapshot, type Parties } from '../../../domain/document/invoice-snapshot.ts';
-import {
-  carrierName,
-  packingSlipSnapshot,
-  trackingUrl,
-} from '../../../domain/document/packing-slip-snapshot.ts';
+import { packingSlipSnapshot } from '../../../domain/document/packing-slip-snapshot.ts';
 import type { CreditNoteSnapshot, InvoiceSnapshot } from '../../../domain/document/snapshot.ts';
 import { sum } from '../../../domain/money/money.ts';
 import type { Order } from '../../../domain/order/order.ts';
@@ -251,18 +247,6 @@ describe('the snapshot of a packing slip', () => {
 
   it('is not made for a parcel that the order has not', () => {
     assert.throws(() => slip(draftOrder(), 's1'), /W2026-10001 has no shipment s1/);
-  });
-
-  it('links to where the parcel can be followed', () => {
-    const settings = settingsWith();
-    assert.equal(
-      trackingUrl('postnl', '3S A', '2012 CA', settings),
-      'https://postnl.nl/tracktrace/?B=3S%20A&P=2012%20CA',
-    );
-    assert.equal(trackingUrl('postnl', null, '2012 CA', settings), null);
-    assert.equal(trackingUrl('Fietskoerier', '1', '2012 CA', settings), null);
-    assert.equal(carrierName('Fietskoerier', settings), 'Fietskoerier');
-    assert.equal(carrierName(null, settings), null);
   });
 });
 

@@ -21,12 +21,13 @@ const OPEN = {
   notPaid: 'markUnpaid',
   nothingAuthorized: 'capture',
   nothingToRefund: 'refund',
-  allowed: 'hold confirmAddress ship cancel expect messageFailed switchMails',
+  allowed: 'hold confirmAddress ship createShipment cancel expect messageFailed switchMails',
   noDeadline: 'extendDeadline meetDeadlineNow',
   noAttention: 'acknowledgeAttention',
   notOnHold: 'release',
   nothingToInvoice: 'invoice',
-  nothingShipped: 'markNotShipped deliver',
+  nothingShipped: 'markNotShipped deliver track reportCarrierStatus',
+  noSlip: 'pickShipment packShipment cancelShipment',
   nothingToReturn: 'return',
   returnNotRequested: 'approveReturn rejectReturn',
   returnNotApproved: 'receiveReturn',
@@ -41,7 +42,7 @@ const OPEN = {
 const CANCELLED = {
   alreadyPlaced: 'place',
   orderCancelled:
-    'authorize pay markUnpaid capture hold confirmAddress invoice ship markNotShipped deliver cancel return approveReturn rejectReturn receiveReturn settleReturn expect deductStock restoreStock',
+    'authorize pay markUnpaid capture hold confirmAddress invoice ship markNotShipped deliver cancel return approveReturn rejectReturn receiveReturn settleReturn createShipment pickShipment packShipment cancelShipment track reportCarrierStatus expect deductStock restoreStock',
   nothingToRefund: 'refund',
   nothingAllotted: 'receiveBackorder',
   notOnHold: 'release',
@@ -58,124 +59,172 @@ const DRAFT = {
   noDeadline: 'extendDeadline meetDeadlineNow',
   noAttention: 'acknowledgeAttention',
   notPlaced:
-    'authorize pay markUnpaid capture refund hold release confirmAddress invoice ship markNotShipped deliver cancel return approveReturn rejectReturn receiveReturn settleReturn receiveBackorder expect deductStock restoreStock',
+    'authorize pay markUnpaid capture refund hold release confirmAddress invoice ship markNotShipped deliver cancel return approveReturn rejectReturn receiveReturn settleReturn receiveBackorder createShipment pickShipment packShipment cancelShipment track reportCarrierStatus expect deductStock restoreStock',
   outcomeKnown:
     'captureSucceeded captureFailed voidSucceeded voidFailed refundSucceeded refundFailed moneyDelayed',
   notDue: 'meetDeadline',
 };
 
 const TABLE = {
-  draft: [DRAFT, {}],
+  draft: [DRAFT, { notPlaced: 'chargeback' }],
   unpaid: [
     OPEN,
-    { allowed: 'authorize pay meetDeadline extendDeadline meetDeadlineNow', notPaid: 'ship' },
+    {
+      allowed: 'authorize pay meetDeadline extendDeadline meetDeadlineNow',
+      notPaid: 'ship createShipment chargeback',
+    },
   ],
   'partly authorised': [
     OPEN,
     {
       allowed: 'authorize pay capture meetDeadline extendDeadline meetDeadlineNow',
-      notPaid: 'ship',
+      notPaid: 'ship createShipment chargeback',
     },
   ],
   authorised: [
     OPEN,
-    { amountAuthorized: 'pay', allowed: 'capture meetDeadline extendDeadline meetDeadlineNow' },
+    {
+      amountAuthorized: 'pay',
+      allowed: 'capture meetDeadline extendDeadline meetDeadlineNow',
+      notPaid: 'chargeback',
+    },
   ],
   'authorisation ending': [
     OPEN,
     {
       amountAuthorized: 'pay',
       allowed: 'capture meetDeadline extendDeadline meetDeadlineNow acknowledgeAttention',
+      notPaid: 'chargeback',
     },
   ],
   'authorisation expired': [
     OPEN,
     {
       allowed: 'authorize pay meetDeadline extendDeadline meetDeadlineNow acknowledgeAttention',
-      notPaid: 'ship',
+      notPaid: 'ship createShipment chargeback',
     },
   ],
   'capture under way': [
     OPEN,
-    { moneyUnderway: 'capture refund', allowed: 'captureSucceeded captureFailed moneyDelayed' },
+    {
+      moneyUnderway: 'capture refund',
+      allowed: 'captureSucceeded captureFailed moneyDelayed',
+      notPaid: 'chargeback',
+    },
   ],
   'capture declined': [
     OPEN,
-    { allowed: 'pay capture meetDeadline extendDeadline meetDeadlineNow acknowledgeAttention' },
+    {
+      allowed: 'pay capture meetDeadline extendDeadline meetDeadlineNow acknowledgeAttention',
+      notPaid: 'chargeback',
+    },
   ],
   'partly captured': [
     OPEN,
     {
       amountAuthorized: 'pay',
       confirmedByProvider: 'markUnpaid',
-      allowed: 'capture meetDeadline extendDeadline meetDeadlineNow',
+      allowed: 'capture meetDeadline extendDeadline meetDeadlineNow chargeback',
     },
   ],
   'partly paid': [
     OPEN,
     {
-      allowed: 'authorize pay markUnpaid meetDeadline extendDeadline meetDeadlineNow',
-      notPaid: 'ship',
+      allowed: 'authorize pay meetDeadline extendDeadline meetDeadlineNow markUnpaid chargeback',
+      notPaid: 'ship createShipment',
     },
   ],
-  paid: [OPEN, { allowed: 'markUnpaid' }],
-  'paid by capture': [OPEN, { confirmedByProvider: 'markUnpaid' }],
-  'paid too much': [OPEN, { allowed: 'markUnpaid refund' }],
-  'refund granted, to be paid by hand': [OPEN, {}],
+  paid: [OPEN, { allowed: 'markUnpaid chargeback' }],
+  'paid by capture': [OPEN, { confirmedByProvider: 'markUnpaid', allowed: 'chargeback' }],
+  'paid too much': [OPEN, { allowed: 'refund markUnpaid chargeback' }],
+  'refund granted, to be paid by hand': [
+    OPEN,
+    { confirmedByProvider: 'markUnpaid', allowed: 'chargeback' },
+  ],
   'paid with store credit': [OPEN, { allowed: 'markUnpaid chargeback' }],
-  'money charged back': [OPEN, {}],
+  'money charged back': [OPEN, { notPaid: 'createShipment chargeback' }],
   'refund under way': [
     OPEN,
     {
       confirmedByProvider: 'markUnpaid',
       moneyUnderway: 'capture refund',
-      allowed: 'refundSucceeded refundFailed moneyDelayed',
+      allowed: 'refundSucceeded refundFailed moneyDelayed chargeback',
     },
   ],
   'paid another way, void under way': [
     OPEN,
-    { allowed: 'markUnpaid voidSucceeded voidFailed', moneyUnderway: 'capture refund' },
+    { allowed: 'voidSucceeded voidFailed markUnpaid chargeback', moneyUnderway: 'capture refund' },
   ],
   'paid another way, void declined': [
     OPEN,
-    { allowed: 'markUnpaid meetDeadline acknowledgeAttention', alreadyPaid: 'capture' },
+    { allowed: 'meetDeadline acknowledgeAttention markUnpaid chargeback', alreadyPaid: 'capture' },
   ],
   'held, unpaid': [
     OPEN,
     {
       allowed: 'authorize pay release meetDeadline extendDeadline meetDeadlineNow',
-      onHold: 'invoice ship',
+      onHold: 'invoice ship createShipment pickShipment packShipment',
+      notPaid: 'chargeback',
     },
   ],
-  'held, paid, not invoiced': [OPEN, { allowed: 'markUnpaid release', onHold: 'invoice ship' }],
+  'held, paid, not invoiced': [
+    OPEN,
+    {
+      allowed: 'release markUnpaid chargeback',
+      onHold: 'invoice ship createShipment pickShipment packShipment',
+    },
+  ],
   'held with an end': [
     OPEN,
     {
       amountAuthorized: 'pay',
       allowed: 'capture release meetDeadline extendDeadline meetDeadlineNow',
-      onHold: 'invoice ship',
+      onHold: 'invoice ship createShipment pickShipment packShipment',
+      notPaid: 'chargeback',
     },
   ],
   'held until the goods are in': [
     OPEN,
-    { allowed: 'markUnpaid release receiveBackorder', onHold: 'invoice ship' },
+    {
+      allowed: 'release receiveBackorder markUnpaid chargeback',
+      onHold: 'invoice ship createShipment pickShipment packShipment',
+    },
   ],
-  'stock taken off at placing': [OPEN, { allowed: 'markUnpaid' }],
+  'stock taken off at placing': [OPEN, { allowed: 'markUnpaid chargeback' }],
   'stock kept by hand': [
     OPEN,
-    { allowed: 'markUnpaid deductStock', nothingToRestore: 'restoreStock' },
+    { allowed: 'deductStock markUnpaid chargeback', nothingToRestore: 'restoreStock' },
   ],
   'stock taken off by hand': [
     OPEN,
-    { allowed: 'markUnpaid restoreStock', nothingToDeduct: 'deductStock' },
+    { allowed: 'restoreStock markUnpaid chargeback', nothingToDeduct: 'deductStock' },
   ],
-  'not invoiced': [OPEN, { allowed: 'markUnpaid invoice' }],
+  'not invoiced': [OPEN, { allowed: 'invoice markUnpaid chargeback' }],
   'paid, waits for goods': [
     OPEN,
     {
       allowed:
-        'markUnpaid markNotShipped deliver meetDeadline extendDeadline meetDeadlineNow receiveBackorder',
-      nothingToShip: 'ship',
+        'markNotShipped deliver meetDeadline extendDeadline meetDeadlineNow receiveBackorder track reportCarrierStatus markUnpaid chargeback',
+      nothingToShip: 'ship createShipment',
+    },
+  ],
+  'slip made': [
+    OPEN,
+    {
+      onSlip: 'createShipment',
+      allowed:
+        'pickShipment packShipment cancelShipment track reportCarrierStatus markUnpaid chargeback',
+    },
+  ],
+  'slip picked': [
+    OPEN,
+    { allowed: 'packShipment cancelShipment track reportCarrierStatus markUnpaid chargeback' },
+  ],
+  'slip packed': [
+    OPEN,
+    {
+      onSlip: 'createShipment',
+      allowed: 'cancelShipment track reportCarrierStatus markUnpaid chargeback',
     },
   ],
   'partly shipped': [
@@ -183,7 +232,8 @@ const TABLE = {
     {
       amountAuthorized: 'pay',
       confirmedByProvider: 'markUnpaid',
-      allowed: 'capture markNotShipped deliver meetDeadline extendDeadline meetDeadlineNow',
+      allowed:
+        'capture markNotShipped deliver meetDeadline extendDeadline meetDeadlineNow track reportCarrierStatus chargeback',
     },
   ],
   'partly delivered': [
@@ -191,119 +241,128 @@ const TABLE = {
     {
       amountAuthorized: 'pay',
       confirmedByProvider: 'markUnpaid',
-      allowed: 'capture return meetDeadline extendDeadline meetDeadlineNow',
+      allowed:
+        'capture return meetDeadline extendDeadline meetDeadlineNow track reportCarrierStatus chargeback',
     },
   ],
   'partly delivered, rest cancelled': [
     OPEN,
     {
-      orderCompleted: 'authorize pay hold confirmAddress ship cancel expect',
+      orderCompleted: 'authorize pay hold confirmAddress ship cancel createShipment expect',
       confirmedByProvider: 'markUnpaid',
-      allowed: 'return',
+      allowed: 'return track reportCarrierStatus chargeback',
     },
   ],
   shipped: [
     OPEN,
     {
       confirmedByProvider: 'markUnpaid',
-      nothingToShip: 'ship expect',
-      allowed: 'markNotShipped deliver meetDeadline extendDeadline meetDeadlineNow',
+      nothingToShip: 'ship createShipment expect',
+      allowed:
+        'markNotShipped deliver meetDeadline extendDeadline meetDeadlineNow track reportCarrierStatus chargeback',
     },
   ],
   'shipped, capture under way': [
     OPEN,
     {
       moneyUnderway: 'capture refund',
-      nothingToShip: 'ship expect',
+      nothingToShip: 'ship createShipment expect',
       allowed:
-        'markNotShipped deliver captureSucceeded captureFailed moneyDelayed meetDeadline extendDeadline meetDeadlineNow',
+        'markNotShipped deliver captureSucceeded captureFailed moneyDelayed meetDeadline extendDeadline meetDeadlineNow track reportCarrierStatus',
+      notPaid: 'chargeback',
     },
   ],
-  'shipped, then marked not shipped': [OPEN, { allowed: 'markUnpaid' }],
+  'shipped, then marked not shipped': [OPEN, { allowed: 'markUnpaid chargeback' }],
   'shipped to pay later': [
     OPEN,
     {
-      allowed: 'authorize pay markNotShipped deliver meetDeadline extendDeadline meetDeadlineNow',
-      nothingToShip: 'ship expect',
+      allowed:
+        'authorize pay markNotShipped deliver meetDeadline extendDeadline meetDeadlineNow track reportCarrierStatus',
+      nothingToShip: 'ship createShipment expect',
+      notPaid: 'chargeback',
     },
   ],
   'delivered to pay later': [
     OPEN,
     {
-      allowed: 'authorize pay return meetDeadline extendDeadline meetDeadlineNow',
-      nothingToShip: 'ship expect',
+      allowed:
+        'authorize pay return meetDeadline extendDeadline meetDeadlineNow track reportCarrierStatus',
+      nothingToShip: 'ship createShipment expect',
       nothingToCancel: 'cancel',
+      notPaid: 'chargeback',
     },
   ],
   'delivered, capture declined': [
     OPEN,
     {
       allowed:
-        'pay capture return meetDeadline extendDeadline meetDeadlineNow acknowledgeAttention',
-      nothingToShip: 'ship expect',
+        'pay capture return meetDeadline extendDeadline meetDeadlineNow acknowledgeAttention track reportCarrierStatus',
+      nothingToShip: 'ship createShipment expect',
       nothingToCancel: 'cancel',
+      notPaid: 'chargeback',
     },
   ],
   completed: [
     OPEN,
     {
-      orderCompleted: 'authorize pay hold confirmAddress ship cancel expect',
+      orderCompleted: 'authorize pay hold confirmAddress ship cancel createShipment expect',
       confirmedByProvider: 'markUnpaid',
-      allowed: 'return',
+      allowed: 'return track reportCarrierStatus chargeback',
     },
   ],
   'completed long ago': [
     OPEN,
     {
-      orderCompleted: 'authorize pay hold confirmAddress ship cancel expect',
+      orderCompleted: 'authorize pay hold confirmAddress ship cancel createShipment expect',
       confirmedByProvider: 'markUnpaid',
-      allowed: 'return',
+      allowed: 'return track reportCarrierStatus chargeback',
     },
   ],
   'return requested': [
     OPEN,
     {
       confirmedByProvider: 'markUnpaid',
-      nothingToShip: 'ship expect',
+      nothingToShip: 'ship createShipment expect',
       nothingToCancel: 'cancel',
-      allowed: 'return approveReturn rejectReturn',
+      allowed: 'return approveReturn rejectReturn track reportCarrierStatus chargeback',
     },
   ],
   'return approved': [
     OPEN,
     {
       confirmedByProvider: 'markUnpaid',
-      nothingToShip: 'ship expect',
+      nothingToShip: 'ship createShipment expect',
       nothingToCancel: 'cancel',
-      allowed: 'return receiveReturn meetDeadline extendDeadline meetDeadlineNow',
+      allowed:
+        'return receiveReturn meetDeadline extendDeadline meetDeadlineNow track reportCarrierStatus chargeback',
     },
   ],
   'return overdue': [
     OPEN,
     {
       confirmedByProvider: 'markUnpaid',
-      nothingToShip: 'ship expect',
+      nothingToShip: 'ship createShipment expect',
       nothingToCancel: 'cancel',
       allowed:
-        'return receiveReturn meetDeadline extendDeadline meetDeadlineNow acknowledgeAttention',
+        'return receiveReturn meetDeadline extendDeadline meetDeadlineNow acknowledgeAttention track reportCarrierStatus chargeback',
     },
   ],
   'return received': [
     OPEN,
     {
       confirmedByProvider: 'markUnpaid',
-      nothingToShip: 'ship expect',
+      nothingToShip: 'ship createShipment expect',
       nothingToCancel: 'cancel',
-      allowed: 'return settleReturn',
+      allowed: 'return settleReturn track reportCarrierStatus chargeback',
     },
   ],
   'return received, all pieces': [
     OPEN,
     {
       confirmedByProvider: 'markUnpaid',
-      nothingToShip: 'ship expect',
+      nothingToShip: 'ship createShipment expect',
       nothingToCancel: 'cancel',
-      allowed: 'settleReturn',
+      allowed: 'settleReturn track reportCarrierStatus chargeback',
     },
   ],
   'return settled, refund under way': [
@@ -311,26 +370,28 @@ const TABLE = {
     {
       confirmedByProvider: 'markUnpaid',
       moneyUnderway: 'capture refund settleReturn',
-      nothingToShip: 'ship expect',
+      nothingToShip: 'ship createShipment expect',
       nothingToCancel: 'cancel',
-      allowed: 'return refundSucceeded refundFailed moneyDelayed',
+      allowed:
+        'return refundSucceeded refundFailed moneyDelayed track reportCarrierStatus chargeback',
     },
   ],
   'return settled, refund declined': [
     OPEN,
     {
       confirmedByProvider: 'markUnpaid',
-      allowed: 'refund return settleReturn acknowledgeAttention',
-      nothingToShip: 'ship expect',
+      allowed:
+        'refund return settleReturn acknowledgeAttention track reportCarrierStatus chargeback',
+      nothingToShip: 'ship createShipment expect',
       nothingToCancel: 'cancel',
     },
   ],
   'return settled and refunded': [
     OPEN,
     {
-      orderCompleted: 'authorize pay hold confirmAddress ship cancel expect',
+      orderCompleted: 'authorize pay hold confirmAddress ship cancel createShipment expect',
       confirmedByProvider: 'markUnpaid',
-      allowed: 'return',
+      allowed: 'return track reportCarrierStatus chargeback',
     },
   ],
   'parcel called back': [
@@ -338,10 +399,10 @@ const TABLE = {
     {
       confirmedByProvider: 'markUnpaid',
       moneyUnderway: 'capture refund',
-      nothingToShip: 'ship expect',
+      nothingToShip: 'ship createShipment expect',
       nothingToCancel: 'cancel',
       allowed:
-        'deliver receiveReturn meetDeadline extendDeadline meetDeadlineNow voidSucceeded voidFailed moneyDelayed',
+        'deliver receiveReturn meetDeadline extendDeadline meetDeadlineNow voidSucceeded voidFailed moneyDelayed track reportCarrierStatus chargeback',
     },
   ],
   'parcel called back and received, refund under way': [
@@ -349,25 +410,32 @@ const TABLE = {
     {
       confirmedByProvider: 'markUnpaid',
       moneyUnderway: 'capture refund settleReturn',
-      nothingToShip: 'ship expect',
+      nothingToShip: 'ship createShipment expect',
       nothingToCancel: 'cancel',
-      allowed: 'refundSucceeded refundFailed moneyDelayed',
+      allowed: 'refundSucceeded refundFailed moneyDelayed track reportCarrierStatus chargeback',
     },
   ],
-  'cancelled unpaid': [CANCELLED, {}],
-  'cancelled by its deadline': [CANCELLED, {}],
+  'cancelled unpaid': [CANCELLED, { notPaid: 'chargeback' }],
+  'cancelled by its deadline': [CANCELLED, { notPaid: 'chargeback' }],
   'cancelled, void under way': [
     CANCELLED,
-    { moneyUnderway: 'refund', allowed: 'voidSucceeded voidFailed moneyDelayed' },
+    {
+      moneyUnderway: 'refund',
+      allowed: 'voidSucceeded voidFailed moneyDelayed',
+      notPaid: 'chargeback',
+    },
   ],
-  'cancelled, void declined': [CANCELLED, { allowed: 'meetDeadline acknowledgeAttention' }],
+  'cancelled, void declined': [
+    CANCELLED,
+    { allowed: 'meetDeadline acknowledgeAttention', notPaid: 'chargeback' },
+  ],
   'cancelled, refund under way': [
     CANCELLED,
-    { moneyUnderway: 'refund', allowed: 'refundSucceeded refundFailed moneyDelayed' },
+    { moneyUnderway: 'refund', allowed: 'refundSucceeded refundFailed moneyDelayed chargeback' },
   ],
-  'cancelled, refund declined': [CANCELLED, { allowed: 'refund acknowledgeAttention' }],
-  'cancelled, refund granted': [CANCELLED, {}],
-  'cancelled and refunded': [CANCELLED, {}],
+  'cancelled, refund declined': [CANCELLED, { allowed: 'refund acknowledgeAttention chargeback' }],
+  'cancelled, refund granted': [CANCELLED, { allowed: 'chargeback' }],
+  'cancelled and refunded': [CANCELLED, { allowed: 'chargeback' }],
 } satisfies Record<StateName, readonly [Row, Row]>;
 
 /* The acts on money by hand: what holds for them unless the state says otherwise, and where it does. */

@@ -11,11 +11,13 @@ import {
 } from '../../../domain/order/quantities.ts';
 import { settleable } from '../../../domain/order/actions/return.ts';
 import { amountOpen, amountOwed } from '../../../domain/payment/payments.ts';
+import { isPrepared } from '../../../domain/shipment/slips.ts';
 import type { Settings } from '../../../domain/settings/settings.ts';
 import { DAY, HOUR } from '../../../domain/time/calendar.ts';
 import { deskAction } from './desk-lives.ts';
 import { authorization, moneyByHand, SELDOM, sureMoneyByHand } from './money-by-hand.ts';
 import { outcomes } from './money-outcomes.ts';
+import { goodsAction, sureGoodsAction } from './goods-payloads.ts';
 import { draftLine, draftOrder, MONDAY, settingsWith, type Story } from './orders.ts';
 
 /** Lives of orders by chance: shops of every kind, orders of every kind, and what may be asked of them. */
@@ -117,6 +119,13 @@ const SETBACKS: readonly ActionName[] = [
   'acknowledgeAttention',
   'switchMails',
   ...SELDOM,
+  'createShipment',
+  'cancelShipment',
+  'track',
+  'reportCarrierStatus',
+  'expect',
+  'deductStock',
+  'restoreStock',
 ];
 
 const pick = <T>(items: readonly T[], n: number): T | undefined => items[n % items.length];
@@ -223,6 +232,7 @@ function payloadFor(type: ActionName, order: Order, { a, b, c }: Chance, now: nu
           lines: c % 3 ? some(shippableQuantity) : null,
           carrier: 'postnl',
           trackingNumber: '3SABC',
+          shipmentId: c % 3 ? null : (order.shipments.find(isPrepared)?.id ?? null),
         },
       };
     case 'markNotShipped':
@@ -264,16 +274,13 @@ function payloadFor(type: ActionName, order: Order, { a, b, c }: Chance, now: nu
       return { type, payload: { returnId } };
     case 'receiveBackorder':
       return { type, payload: { allotmentId: 'a1' } };
-    case 'expect':
-      return { type, payload: { lineId: null, expectedAt: 1_800_000_000_000 } };
-    case 'deductStock':
-    case 'restoreStock':
-      return { type, payload: { lines: null } };
     case 'extendDeadline':
     case 'meetDeadlineNow':
     case 'acknowledgeAttention':
     case 'switchMails':
       return deskAction(type, order, { a, b, now });
+    default:
+      return goodsAction(type, order, { b, c, now });
   }
 }
 
@@ -325,7 +332,15 @@ export function surePayload(
     case 'invoice':
       return { type, payload: {} };
     case 'ship':
-      return { type, payload: { lines: null, carrier: 'postnl', trackingNumber: '3SABC' } };
+      return {
+        type,
+        payload: {
+          lines: null,
+          carrier: 'postnl',
+          trackingNumber: '3SABC',
+          shipmentId: order.shipments.find(isPrepared)?.id ?? null,
+        },
+      };
     case 'markNotShipped':
       return {
         type,
@@ -371,11 +386,6 @@ export function surePayload(
       return { type, payload: { returnId: settleable(order)[0]?.id ?? '' } };
     case 'receiveBackorder':
       return { type, payload: { allotmentId: 'a1' } };
-    case 'expect':
-      return { type, payload: { lineId: null, expectedAt: 1_800_000_000_000 } };
-    case 'deductStock':
-    case 'restoreStock':
-      return { type, payload: { lines: null } };
     case 'extendDeadline':
     case 'meetDeadlineNow': {
       const key = deadlines(order, settings).find(isOurs)?.key ?? 'none';
@@ -390,5 +400,7 @@ export function surePayload(
     }
     case 'switchMails':
       return { type, payload: { on: !order.mailsOn } };
+    default:
+      return sureGoodsAction(type, order);
   }
 }

@@ -193,6 +193,25 @@ export const goodsComeBack =
 export const receiveBackorder = (allotmentId = 'a1'): Step =>
   act({ type: 'receiveBackorder', payload: { allotmentId } });
 
+/** Packing slips: made, picked, packed, taken back. */
+export const createShipment = (pieces: Readonly<Record<string, number>> | null = null): Step =>
+  act({ type: 'createShipment', payload: { lines: pieces && quantities(pieces) } });
+export const pickShipment = (shipmentId = 's1'): Step =>
+  act({ type: 'pickShipment', payload: { shipmentId } });
+export const packShipment = (shipmentId = 's1'): Step =>
+  act({ type: 'packShipment', payload: { shipmentId } });
+export const cancelShipment = (shipmentId = 's1'): Step =>
+  act({ type: 'cancelShipment', payload: { shipmentId } });
+
+export const track = (
+  shipmentId = 's1',
+  carrier: string | null = 'dhl',
+  trackingNumber: string | null = 'JD1',
+): Step => act({ type: 'track', payload: { shipmentId, carrier, trackingNumber } });
+
+export const reportCarrierStatus = (status: string, at: number, shipmentId = 's1'): Step =>
+  act({ type: 'reportCarrierStatus', payload: { shipmentId, status, at } });
+
 export const expect = (expectedAt: number | null, lineId: string | null = null): Step =>
   act({ type: 'expect', payload: { lineId, expectedAt } });
 
