@@ -19,6 +19,7 @@ import type { Order } from '../domain/order/order.ts';
 import type { Refusal } from '../domain/order/refusals.ts';
 import type { Settings } from '../domain/settings/settings.ts';
 import { FailureType } from '../temporal/failures.ts';
+import { factsForEdit } from './edit-facts.ts';
 import { asAction } from './incoming-action.ts';
 import { applyRecordEffects } from './record-effects.ts';
 import { outcomeFor, type ActionOutcome } from '../domain/order/action-outcome.ts';
@@ -111,6 +112,10 @@ async function decideNow(
   { at: now, actor }: ActionRequest,
   settings: Settings,
 ): Promise<Decision> {
+  if (action.type === 'edit') {
+    const world = await factsForEdit(trx, order, action.payload, settings);
+    return decide(order, action, { now, settings, actor, ...world });
+  }
   const needsStock =
     (action.type === 'place' && settings.stockTiming !== 'manual') || action.type === 'deductStock';
   const stock = needsStock

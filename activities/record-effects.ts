@@ -5,9 +5,10 @@ import { nextDatedNumber, nextNumber } from '../db/repositories/number-series.ts
 import { insertInvoice } from '../db/repositories/invoices.ts';
 import { releaseCoupons, useCoupons } from '../db/repositories/coupons.ts';
 import { queueDocuments, queueMessages } from '../db/repositories/outbox.ts';
+import { recordEdits } from '../db/repositories/order-edits.ts';
 import { moveStock } from '../db/repositories/stock.ts';
 import { moveStoreCredit } from '../db/repositories/store-credit.ts';
-import { invoiceSnapshot } from '../domain/document/invoice-snapshot.ts';
+import { invoiceSnapshot, type Parties } from '../domain/document/invoice-snapshot.ts';
 import type { Decision } from '../domain/order/decide.ts';
 import type { Effect, RecordEffect, StockMovement } from '../domain/order/effects.ts';
 import type { Order } from '../domain/order/order.ts';
@@ -64,9 +65,10 @@ export async function applyRecordEffects(
     const entry = { key, customerId, orderId: order.id, currency, amount, actorId, at };
     await moveStoreCredit(trx, { ...entry, reason: null });
   }
+  const parties = await recordEdits(trx, order, circumstances.record, effects);
   let numbered = order;
   for (const { key, effect } of keyed)
-    numbered = await giveNumber(trx, numbered, effect, key, circumstances);
+    numbered = await giveNumber(trx, numbered, effect, key, { ...circumstances, parties });
   await queueDocuments(trx, order.id, actionId, only(keyed, 'makeDocument'), at);
   await queueMessages(
     trx,
@@ -100,7 +102,7 @@ async function giveNumber(
   order: Order,
   effect: Effect,
   key: string,
-  { record, settings, at }: Circumstances,
+  { parties, settings, at }: Circumstances & { readonly parties: Parties },
 ): Promise<Order> {
   if (effect.type === 'numberReturn') {
     const { number } = await nextNumber(trx, numberSource(settings, 'return', at), at);
@@ -120,7 +122,7 @@ async function giveNumber(
   const numbered = { ...order, invoices };
   const invoice = invoices.find(({ id }) => id === effect.invoiceId);
   if (!invoice) throw new RangeError(`order ${order.number} has no invoice ${effect.invoiceId}`);
-  const snapshot = invoiceSnapshot(numbered, invoice, given.number, record, settings);
+  const snapshot = invoiceSnapshot(numbered, invoice, given.number, parties, settings);
   await insertInvoice(trx, {
     key,
     order: numbered,

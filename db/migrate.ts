@@ -3,6 +3,7 @@ import { openDatabase, type Database } from './knex.ts';
 import * as orders from './migrations/0001-orders.ts';
 import * as quotes from './migrations/0002-quotes.ts';
 import * as money from './migrations/0003-money.ts';
+import * as edits from './migrations/0004-edits.ts';
 import * as goods from './migrations/0005-goods.ts';
 import * as desk from './migrations/0007-desk.ts';
 
@@ -13,6 +14,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-orders': orders,
   '0002-quotes': quotes,
   '0003-money': money,
+  '0004-edits': edits,
   '0005-goods': goods,
   '0007-desk': desk,
 };

@@ -90,6 +90,10 @@ function inWords(effect: Effect): string {
       return 'stock: allotment settled';
     case 'countCoupons':
       return `coupons: ${effect.movement}`;
+    case 'addLines':
+      return 'order: lines';
+    case 'changeAddress':
+      return 'order: address';
     case 'makeDocument':
       return `document: ${effect.document}`;
     case 'sendMail':

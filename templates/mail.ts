@@ -5,6 +5,7 @@ import { cancelled } from './mail/cancelled.ts';
 import { captureDeadline } from './mail/capture-deadline.ts';
 import { creditNote } from './mail/credit-note.ts';
 import { mailFrame, type MailFrame, type MailModel } from './mail/model.ts';
+import { orderChanged } from './mail/order-changed.ts';
 import { orderConfirmation } from './mail/order-confirmation.ts';
 import { paymentReminder } from './mail/payment-reminder.ts';
 import { quote } from './mail/quote.ts';
@@ -25,6 +26,7 @@ const TEXT_COLUMNS = 72;
 const TEMPLATES: Record<MailKind, string> = {
   orderConfirmation: 'order-confirmation',
   paymentReminder: 'payment-reminder',
+  orderChanged: 'order-changed',
   shipped: 'shipped',
   cancelled: 'cancelled',
   creditNote: 'credit-note',
@@ -64,6 +66,8 @@ function modelOf(view: MailView): MailModel {
       return orderConfirmation(view);
     case 'paymentReminder':
       return paymentReminder(view);
+    case 'orderChanged':
+      return orderChanged(view);
     case 'shipped':
       return shipped(view);
     case 'cancelled':

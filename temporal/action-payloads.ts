@@ -11,6 +11,8 @@ const deadlineKey = z.string().min(1).max(100).describe('The `key` of a running 
 const quantity = z.int().positive().max(1_000_000);
 const typed = (length: number) => z.string().trim().min(1).max(length).nullable().default(null);
 
+const price = z.int().nonnegative().max(100_000_000_000);
+
 const lineQuantity = z.strictObject({ lineId: id, quantity });
 const authorization = z.strictObject({
   provider: code.refine(
@@ -22,6 +24,30 @@ const authorization = z.strictObject({
   reference: z.string().min(1).max(100),
   amount: money,
   expiresAt: instant.nullable().default(null),
+});
+
+export const quantityChange = z.strictObject({
+  change: z.literal('quantity'),
+  lineId: id,
+  quantity: z
+    .int()
+    .nonnegative()
+    .max(1_000_000)
+    .describe('Pieces wanted in all; 0 removes the line'),
+});
+/** A line to be added, but for the product. */
+export const addition = z.strictObject({
+  change: z.literal('add'),
+  quantity,
+  unitPrice: price
+    .nullable()
+    .default(null)
+    .describe("Minor units, in the order's price mode; left out: the product's price of today"),
+});
+export const shippingChange = z.strictObject({
+  change: z.literal('shipping'),
+  method: z.string().trim().min(1).max(100),
+  price: price.describe('Minor units'),
 });
 
 /**
@@ -82,6 +108,26 @@ export const ACTION_PAYLOADS = {
   sendPaymentLink: z.strictObject({}),
   release: z.strictObject({ holdId: id.nullable().default(null) }),
   invoice: z.strictObject({}),
+  edit: z.strictObject({
+    editId: id.nullable().default(null),
+    changes: z
+      .array(
+        z.discriminatedUnion('change', [
+          quantityChange,
+          addition.extend({ productId: id }),
+          shippingChange,
+          z.strictObject({ change: z.enum(['billingAddress', 'deliveryAddress']) }),
+        ]),
+      )
+      .min(1)
+      .max(200),
+  }),
+  credit: z.strictObject({
+    lines: z.array(lineQuantity).max(1000).default([]),
+    shipping: z.boolean().default(false),
+    reason: code.default('other'),
+    refund: z.boolean(),
+  }),
   ship: z.strictObject({
     lines: z.array(lineQuantity).min(1).max(1000).nullable().default(null),
     carrier: typed(60),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { saveNote } from '../../db/repositories/action-notes.ts';
 import { PEOPLES_ACTION_NAMES } from '../../domain/order/action-table.ts';
+import { saveAddresses } from '../../db/repositories/order-edits.ts';
 import type { Action, ActionName } from '../../domain/order/actions.ts';
 import { ACTION_PAYLOADS } from '../../temporal/action-payloads.ts';
 import { instantInput } from '../http/instants.ts';
@@ -10,6 +11,7 @@ import { route, type Answer, type ApiRequest, type Caller, type Route } from '..
 import { ActionSchema } from './action-status-routes.ts';
 import { carryOut, earlierOutcome, outcomeAnswer, type OrderDeps } from './carry-out.ts';
 import { OrderKey, requireOrder, requireVersion, versionOf } from './find-order.ts';
+import { EditInput, readEdit, worldOf } from './edit-input.ts';
 import { actionSlug } from './order-answer.ts';
 import { freeText } from './order-input.ts';
 import { OrderSchema } from './order-schema.ts';
@@ -37,6 +39,7 @@ const BODIES = {
   extendDeadline: ACTION_PAYLOADS.extendDeadline.extend({ at: instantInput }),
   reportCarrierStatus: ACTION_PAYLOADS.reportCarrierStatus.extend({ at: instantInput }),
   expect: withInstant('expectedAt', ACTION_PAYLOADS.expect),
+  edit: EditInput,
   place: z.strictObject({
     authorization: withInstant('expiresAt', ACTION_PAYLOADS.authorize).nullable().default(null),
   }),
@@ -63,6 +66,8 @@ const SUMMARIES: Readonly<Record<ActionName, string>> = {
   release: 'Release from hold',
   confirmAddress: 'Note that the delivery address is right',
   invoice: 'Issue an invoice by hand',
+  edit: 'Change lines, sending or addresses of a placed order',
+  credit: 'Issue a credit note by hand',
   ship: 'Ship all or some of it',
   markNotShipped: 'Take back that a parcel was shipped',
   deliver: 'Note that parcels have arrived',
@@ -129,22 +134,27 @@ async function takeAction(
   request: ActionRequest,
 ): Promise<Answer | Problem> {
   const { params, query, headers, requestId, attempt } = request;
-  const { note, ...payload } = request.body;
+  const { note, ...body } = request.body;
   const caller = callerOf(request);
-  const asked = { type: action, payload } as Action;
+  const asked = { type: action, payload: body } as Action;
   const record = await requireOrder(deps, params.id);
   const seen =
     query.preview === undefined
       ? versionOf(headers['if-match'], record)
       : previewedVersion(query.preview, record.order.id, asked);
+  const edit = action === 'edit' ? await readEdit(deps, body as EditInput, attempt.actionId) : null;
+  const payload = edit?.payload ?? body;
   if (query.dryRun) {
     requireVersion(record, seen);
-    return previewOf(deps, record, asked, { type: 'operator', id: caller.id });
+    const told = { type: action, payload } as Action;
+    const world = edit && (await worldOf(deps, record, edit));
+    return previewOf(deps, record, told, { type: 'operator', id: caller.id }, { asked, world });
   }
   // Looked for after the order was read: what is decided by then is not mistaken for somebody else's change.
   const earlier = await earlierOutcome(deps, attempt);
   if (earlier) return outcomeAnswer(deps, earlier, { action, actionId: attempt.actionId, seen });
   requireVersion(record, seen);
+  if (edit) await saveAddresses(deps.db, record.order.id, edit, caller.id, deps.now());
   if (note !== undefined) await saveNote(deps.db, record.order.id, attempt.actionId, note);
   return carryOut(deps, record, { action, payload, caller, requestId, attempt, seen });
 }

@@ -6,6 +6,7 @@ import type {
 } from '../../domain/order/effects.ts';
 import type { OrderEvent } from '../../domain/order/events.ts';
 import type { Order } from '../../domain/order/order.ts';
+import { lineOf } from '../../domain/order/quantities.ts';
 import { numberSource } from '../../domain/settings/number.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
 import { amountText } from '../../domain/money/amount-text.ts';
@@ -19,7 +20,7 @@ interface Circumstances {
 }
 
 export interface DescribedEffect {
-  readonly kind: 'stock' | 'document' | 'number' | 'money' | 'mail';
+  readonly kind: 'order' | 'stock' | 'document' | 'number' | 'money' | 'mail';
   readonly sentence: string;
 }
 
@@ -41,6 +42,10 @@ function describe(effect: Effect, circumstances: Circumstances): DescribedEffect
       return { kind: 'stock', sentence: 'What came in for this order is taken up.' };
     case 'countCoupons':
       return { kind: 'number', sentence: couponSentence(effect) };
+    case 'addLines':
+      return { kind: 'order', sentence: linesSentence(effect, circumstances) };
+    case 'changeAddress':
+      return { kind: 'order', sentence: `The ${effect.which.join(' and ')} address is changed.` };
     case 'makeDocument':
       return { kind: 'document', sentence: `${DOCUMENTS[effect.document]} is made as a PDF.` };
     case 'sendMail':
@@ -74,6 +79,15 @@ function stockSentence(
   return `${pieces.join(', ')}: ${STOCK_WORDS[movement]}.`;
 }
 
+function linesSentence(
+  { lines }: Extract<RecordEffect, { type: 'addLines' }>,
+  { order }: Circumstances,
+): string {
+  const added = lines.map((id) => lineOf(order, id));
+  const each = (amount: number) => amountText(amount, order.currency);
+  return `The order gets ${added.map((l) => `${l.ordered} × ${l.sku} at ${each(l.unitPrice)}`).join(', ')}.`;
+}
+
 function invoiceSentence(
   { invoiceId, series }: Extract<RecordEffect, { type: 'issueInvoice' }>,
   circumstances: Circumstances,
@@ -82,7 +96,8 @@ function invoiceSentence(
   const invoice = order.invoices.find(({ id }) => id === invoiceId);
   // In a forecast the invoice may be one that is not there yet.
   const over = invoice ? ` over ${amountText(Math.abs(invoice.totals.gross), order.currency)}` : '';
-  const what = series === 'creditNote' ? 'A credit note' : 'An invoice';
+  const what =
+    series === 'creditNote' ? 'A credit note' : invoice?.debit ? 'A debit invoice' : 'An invoice';
   return `${what}${over} is issued, with ${nextIn(series, circumstances)}.`;
 }
 

@@ -63,6 +63,7 @@ export async function orderBody(deps: ApiDeps, record: OrderRecord): Promise<Ord
     met: _met,
     heldFor: _heldFor,
     extensions: _e,
+    raisedAt: _raisedAt,
     country: _country,
     settingsVersion: _sv,
     ...shown

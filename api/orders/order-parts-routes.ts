@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { InvoiceModel } from '../../db/models/models.ts';
 import { historyOf, refusalsOf } from '../../db/queries/order-history.ts';
 import type { OrderRecord } from '../../db/repositories/orders.ts';
+import { invoiceStatus, INVOICE_STATUSES } from '../../domain/invoice/status.ts';
 import { forecast } from '../../domain/order/forecast.ts';
 import type { ApiDeps } from '../deps.ts';
 import { instant, isoInstants } from '../http/instants.ts';
@@ -11,7 +12,6 @@ import { OrderKey, requireOrder } from './find-order.ts';
 import { documentHref } from './order-answer.ts';
 import { DeadlineSchema, ReturnSchema, ShipmentSchema } from './order-schema.ts';
 import { EffectSchema, EventSchema } from './preview.ts';
-import { invoiceStatus, INVOICE_STATUSES } from './invoice-status.ts';
 
 const actor = { type: z.string(), id: z.string() };
 export const HistorySchema = z.strictObject({

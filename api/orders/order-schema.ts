@@ -67,6 +67,8 @@ const LineSchema = z.strictObject({
   returned: count,
   invoiced: count,
   credited: count,
+  added: count.describe('Of `ordered`, added after placing'),
+  waived: count.describe('Credited though they are kept: owed for no more'),
 });
 
 const move = { id: code, amount: money, status: z.string(), at: instant };
@@ -98,12 +100,15 @@ const InvoiceSchema = z.strictObject({
   kind: z.enum(['invoice', 'creditNote']),
   number: z.string().nullable(),
   portion: z.strictObject({ lines: z.array(lineQuantity), shipping: z.boolean() }),
+  charge: z.strictObject({ method: z.string(), price: money, taxRate: z.int() }).nullable(),
   totals: TotalsSchema,
   issuedAt: instant,
   dueAt: instant,
   shipmentId: code.nullable(),
+  debit: z.boolean().describe('A further invoice, for what was added after the first'),
   creditOf: code.nullable(),
   returnId: code.nullable(),
+  reason: code.nullable(),
 });
 
 export const ShipmentSchema = z.strictObject({
@@ -171,6 +176,7 @@ const order = {
   cancelledAt: instant.nullable(),
   coupons: z.array(CouponGrantSchema).describe('Which coupon gave what'),
   addressConfirmedAt: instant.nullable(),
+  editedAt: instant.nullable().describe('When it was last changed after placing'),
   customer: z.strictObject({
     id: code,
     number: z.string(),
@@ -189,6 +195,7 @@ const order = {
     taxRate: z.int(),
     invoiced: z.boolean(),
     credited: z.boolean(),
+    waived: z.boolean().describe('Credited though the goods are sent'),
   }),
   paymentMethod: code,
   totals: TotalsSchema.describe('Of what is still wanted'),

@@ -5,6 +5,9 @@ import type { OrderRecord } from '../../db/repositories/orders.ts';
 import type { Action, Actor } from '../../domain/order/actions.ts';
 import { deadlines, type Deadline } from '../../domain/order/deadlines.ts';
 import { decide } from '../../domain/order/decide.ts';
+import { payable } from '../../domain/order/quantities.ts';
+import type { DecisionContext } from '../../domain/order/rule.ts';
+import { amountOpen } from '../../domain/payment/payments.ts';
 import { facetsOf } from '../../domain/order/facets.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -23,7 +26,7 @@ export const EventSchema = z
   .describe('What happens, with its own properties by `type`');
 
 export const EffectSchema = z.strictObject({
-  kind: z.enum(['stock', 'document', 'number', 'money', 'mail']),
+  kind: z.enum(['order', 'stock', 'document', 'number', 'money', 'mail']),
   sentence: z.string(),
 });
 
@@ -39,6 +42,12 @@ export const PreviewSchema = z
       started: z.array(DeadlineSchema),
       stopped: z.array(DeadlineSchema),
     }),
+    money: z
+      .strictObject({
+        payable: z.strictObject({ before: z.int(), after: z.int() }),
+        open: z.strictObject({ before: z.int(), after: z.int() }),
+      })
+      .describe('What is owed for the order in all, and what of it is neither paid nor reserved'),
     irreversible: z.array(z.string()).describe('What cannot be undone once it is done'),
     after: z.strictObject({ ...facets, asOf: instant }),
   })
@@ -55,6 +64,14 @@ export async function previewOf(
   record: OrderRecord,
   action: Action,
   actor: Actor,
+  {
+    asked = action,
+    world = null,
+  }: {
+    /** As the caller wrote it, where that is not what is told to the order: the token is for this. */
+    readonly asked?: Action;
+    readonly world?: Pick<DecisionContext, 'edit' | 'stock'> | null;
+  } = {},
 ): Promise<Answer> {
   const now = deps.now();
   const settings = await deps.settings.byVersion(record.order.settingsVersion);
@@ -65,7 +82,7 @@ export async function previewOf(
   const storeCredit = paysWithCredit
     ? { storeCredit: await balanceOf(deps.db, customerId, record.order.currency) }
     : {};
-  const context = { now, settings, actor, stock, customerId, coupons, ...storeCredit };
+  const context = { now, settings, actor, stock, customerId, coupons, ...storeCredit, ...world };
   const decision = decide(record.order, action, context);
   if (decision.outcome === 'rejected') throw refused(decision.refusal);
 
@@ -75,10 +92,14 @@ export async function previewOf(
     dryRun: true,
     action: action.type,
     version: record.version,
-    token: previewToken(record, action),
+    token: previewToken(record, asked),
     events: isoInstants(events),
     effects: describeEffects(effects, { order, settings, now }),
     deadlines: changedDeadlines(record, order, settings),
+    money: {
+      payable: { before: payable(record.order), after: payable(order) },
+      open: { before: amountOpen(record.order), after: amountOpen(order) },
+    },
     irreversible: irreversible(events, effects),
     after: { status: orderStatus, ...rest, asOf: new Date(now).toISOString() },
   };

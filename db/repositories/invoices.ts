@@ -22,6 +22,7 @@ export async function insertInvoice(
       order_id: order.id,
       invoice_id: invoice.id,
       kind: invoice.kind,
+      credit_of: invoice.creditOf,
       series,
       sequence,
       number: snapshot.number,

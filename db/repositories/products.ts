@@ -54,6 +54,15 @@ export async function findProducts(
   return rows.map(toProduct);
 }
 
+/** The products with these ids, in no particular order; unknown ones are left out. */
+export async function findProductsById(
+  executor: Executor,
+  ids: readonly string[],
+): Promise<Product[]> {
+  const rows = (await withStock(executor).whereIn('p.id', [...ids])) as Row[];
+  return rows.map(toProduct);
+}
+
 /** A page of products by SKU. @param search the beginning of a SKU or name */
 export async function listProducts(
   executor: Executor,

@@ -1,10 +1,10 @@
 import { sum } from '../money/money.ts';
 import { paymentStatusOf } from '../order/facets.ts';
-import type { Invoice, Order } from '../order/order.ts';
+import type { Charge, Invoice, Order } from '../order/order.ts';
 import { known } from '../order/known.ts';
 import { lineAmount, lineOf, quantityIn } from '../order/quantities.ts';
 import { creditorReference } from '../payment/reference.ts';
-import { openAuthorization } from '../payment/payments.ts';
+import { amountOpen, openAuthorization } from '../payment/payments.ts';
 import type { Address } from '../settings/shop.ts';
 import type { Settings } from '../settings/settings.ts';
 import { isSameAddress } from './same-address.ts';
@@ -47,7 +47,7 @@ export function invoiceSnapshot(
     buyer: { address: buyer.address, vatId: buyer.vatId, customerNumber: buyer.customerNumber },
     deliveryAddress: isSameAddress(buyer.address, deliveryAddress) ? null : deliveryAddress,
     lines: linesOf(order, invoice),
-    shipping: invoice.portion.shipping ? shippingOf(order, invoice) : null,
+    shipping: invoice.charge && shippingOf(invoice.charge, invoice),
     totals: invoice.totals,
   };
   return invoice.kind === 'invoice'
@@ -58,6 +58,7 @@ export function invoiceSnapshot(
 function invoiceTerms(order: Order, invoice: Invoice, number: string) {
   const shipment = order.shipments.find((s) => s.id === invoice.shipmentId);
   return {
+    ...(invoice.debit ? { debit: true as const } : {}),
     dueAt: invoice.dueAt,
     shipmentNumber: shipment?.number ?? null,
     payment: paymentOf(order, invoice, number),
@@ -70,11 +71,12 @@ function paymentOf(order: Order, invoice: Invoice, number: string): InvoiceSnaps
     const paidAt = Math.max(...order.payments.flatMap((p) => p.captures.map((c) => c.at)));
     return { state: 'paid', method: last.method, paidAt };
   }
-  if (last && openAuthorization(order) > 0)
+  const difference = invoice.debit ? amountOpen(order) : 0;
+  if (last && openAuthorization(order) > 0 && difference === 0)
     return { state: 'authorized', method: last.scheme ?? last.method };
   return {
     state: 'due',
-    amountDue: invoice.totals.gross,
+    amountDue: difference > 0 ? Math.min(difference, invoice.totals.gross) : invoice.totals.gross,
     reference: creditorReference(number),
     link: null,
   };
@@ -128,7 +130,9 @@ function linesOf(order: Order, invoice: Invoice): InvoiceLineSnapshot[] {
       taxRate: line.taxRate,
       amount,
       reason:
-        sign > 0 ? null : (ret?.lines.find((l) => l.lineId === lineId)?.reason ?? 'cancelled'),
+        sign > 0
+          ? null
+          : (invoice.reason ?? ret?.lines.find((l) => l.lineId === lineId)?.reason ?? 'cancelled'),
     };
   });
 }
@@ -144,11 +148,11 @@ function netInvoicedBefore(order: Order, invoice: Invoice, lineId: string): numb
   );
 }
 
-const shippingOf = ({ shipping }: Order, { kind }: Invoice) => ({
-  label: shipping.method,
+const shippingOf = ({ method, price, taxRate }: Charge, { kind }: Invoice) => ({
+  label: method,
   // Not a minus sign alone: free sending would come to a negative zero.
-  amount: kind === 'invoice' ? shipping.price : 0 - shipping.price,
-  taxRate: shipping.taxRate,
+  amount: kind === 'invoice' ? price : 0 - price,
+  taxRate,
 });
 
 /** When the goods were handed over, as far as they were. */

@@ -80,6 +80,8 @@ export interface InvoiceLineSnapshot {
 
 export interface InvoiceSnapshot extends Billed {
   readonly kind: 'invoice';
+  /** A further invoice, for what was added to the order after it was invoiced; left out in the ordinary case. */
+  readonly debit?: true;
   readonly dueAt: number;
   /** *covers shipment n of order …*; null: the whole order. */
   readonly shipmentNumber: string | null;

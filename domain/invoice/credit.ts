@@ -2,10 +2,11 @@ import { sum } from '../money/money.ts';
 import type { Totals } from '../money/tax.ts';
 import type { OrderEventOf } from '../order/events.ts';
 import { evolve } from '../order/evolve.ts';
-import type { Invoice, LineQuantity, Order, Portion } from '../order/order.ts';
+import type { Invoice, Line, LineQuantity, Order, Portion } from '../order/order.ts';
 import {
   grantedQuantity,
   invoicedPortion,
+  keptQuantity,
   quantitiesOf,
   quantityIn,
   removedTotals,
@@ -19,19 +20,27 @@ export const creditableLines = (order: Order, lines: readonly LineQuantity[]): L
   quantitiesOf(order, (line) =>
     Math.min(
       quantityIn(lines, line.id),
-      line.invoiced - line.credited - (line.shipped - grantedQuantity(order, line)),
+      line.invoiced -
+        line.credited -
+        Math.max(0, line.shipped - grantedQuantity(order, line) - line.waived),
     ),
   );
+
+/** How many pieces of a line are invoiced though they are to be paid for no more. */
+export const overInvoiced = (order: Order, line: Line): number =>
+  Math.max(0, line.invoiced - line.credited - keptQuantity(order, line));
 
 /**
  * Credit notes for a portion: one for each invoice it was on, as art. 219 of Directive 2006/112/EC wants
  * the invoice named that is corrected. Nothing where nothing of it was invoiced.
+ * @param reason why, a code, where it is made by hand
  */
 export function creditNoteEvents(
   order: Order,
   portion: Portion,
   returnId: string | null,
   now: number,
+  reason: string | null = null,
 ): OrderEventOf<'invoiceIssued'>[] {
   const notes: OrderEventOf<'invoiceIssued'>[] = [];
   let state = order;
@@ -39,7 +48,7 @@ export function creditNoteEvents(
   for (const invoice of order.invoices.filter((candidate) => candidate.kind === 'invoice')) {
     const part = creditableOf(state, invoice, left);
     if (part.lines.length === 0 && !part.shipping) continue;
-    const note = creditNote(state, invoice, part, returnId, now);
+    const note = creditNote(state, invoice, part, { returnId, reason }, now);
     notes.push(note);
     state = evolve(state, note);
     left = {
@@ -57,7 +66,7 @@ function creditNote(
   order: Order,
   invoice: Invoice,
   part: Portion,
-  returnId: string | null,
+  why: Pick<Invoice, 'returnId' | 'reason'>,
   now: number,
 ): OrderEventOf<'invoiceIssued'> {
   return {
@@ -66,15 +75,20 @@ function creditNote(
     invoiceId: `i${order.invoices.length + 1}`,
     kind: 'creditNote',
     portion: part,
+    charge: part.shipping ? invoice.charge : null,
     totals: negative(removedTotals(order, invoicedPortion(order), part)),
     dueAt: now,
     shipmentId: null,
+    debit: false,
     creditOf: invoice.id,
-    returnId,
+    ...why,
   };
 }
 
-/** What of `wanted` this invoice holds and no credit note has taken off it yet. */
+/**
+ * What of `wanted` this invoice holds and no credit note has taken off it yet. Where the charge for sending was
+ * changed, the last invoice that has one holds it.
+ */
 function creditableOf(order: Order, invoice: Invoice, wanted: Portion): Portion {
   const notes = order.invoices.filter((candidate) => candidate.creditOf === invoice.id);
   const lines: LineQuantity[] = wanted.lines.map(({ lineId, quantity }) => {
@@ -87,9 +101,14 @@ function creditableOf(order: Order, invoice: Invoice, wanted: Portion): Portion 
   return {
     lines: lines.filter((line) => line.quantity > 0),
     shipping:
-      wanted.shipping && invoice.portion.shipping && !notes.some((note) => note.portion.shipping),
+      wanted.shipping &&
+      invoice.id === chargedOn(order)?.id &&
+      !notes.some((note) => note.portion.shipping),
   };
 }
+
+const chargedOn = ({ invoices }: Order): Invoice | undefined =>
+  invoices.findLast((invoice) => invoice.kind === 'invoice' && invoice.portion.shipping);
 
 function negative(totals: Totals): Totals {
   const turn = (amount: number) => (amount === 0 ? 0 : -amount);

@@ -22,7 +22,7 @@ type Issued = OrderEventOf<'invoiceIssued'>;
 export function invoiceDue(order: Order, settings: Settings, now: number): Issued | null {
   if (order.status === 'draft' || order.holds.length > 0) return null;
   const due = piecesDue(order, settings.invoiceTiming);
-  if (!due) return null;
+  if (!due || isByHand(order, settings)) return null;
   const parcel = settings.invoiceTiming === 'shipping' ? order.shipments.at(-1)?.id : null;
   return invoiceOf(order, due, parcel ?? null, settings, now);
 }
@@ -48,6 +48,15 @@ function piecesDue(order: Order, timing: InvoiceTiming): ((line: Line) => number
   }
 }
 
+/** What was added to an invoiced order is invoiced by hand where the shop says so (S054); parcels never are. */
+const isByHand = (order: Order, { invoiceEdits, invoiceTiming }: Settings): boolean =>
+  invoiceEdits === 'manual' &&
+  invoiceTiming !== 'shipping' &&
+  order.editedAt !== null &&
+  isInvoiced(order);
+
+const isInvoiced = ({ invoices }: Order): boolean => invoices.some((i) => i.kind === 'invoice');
+
 function invoiceOf(
   order: Order,
   pieces: (line: Line) => number,
@@ -58,23 +67,29 @@ function invoiceOf(
   // What came back before it was ever invoiced is owed for no more, so it never will be.
   const lines = quantitiesOf(
     order,
-    (line) => pieces(line) - grantedQuantity(order, line) - (line.invoiced - line.credited),
+    (line) =>
+      pieces(line) - grantedQuantity(order, line) - line.waived - (line.invoiced - line.credited),
   );
-  if (lines.length === 0) return null;
-  const portion: Portion = {
-    lines,
-    shipping: !order.shipping.invoiced && activePortion(order).shipping,
-  };
+  const { method, price, taxRate, invoiced } = order.shipping;
+  const shipping = !invoiced && activePortion(order).shipping;
+  // The charge alone only where it takes the place of one that was invoiced before.
+  const alone = shipping && price > 0 && order.invoices.some((i) => i.portion.shipping);
+  if (lines.length === 0 && !alone) return null;
+  const portion: Portion = { lines, shipping };
+  const parcel = lines.length > 0 ? shipmentId : null;
   return {
     type: 'invoiceIssued',
     at: now,
     invoiceId: `i${order.invoices.length + 1}`,
     kind: 'invoice',
     portion,
+    charge: shipping ? { method, price, taxRate } : null,
     totals: furtherTotals(order, invoicedPortion(order), portion),
     dueAt: addDays(now, settings.paymentTermDays, settings.timeZone),
-    shipmentId,
+    shipmentId: parcel,
+    debit: order.editedAt !== null && parcel === null && isInvoiced(order),
     creditOf: null,
     returnId: null,
+    reason: null,
   };
 }

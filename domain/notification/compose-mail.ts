@@ -1,11 +1,12 @@
 import { carrierName, trackingUrl } from '../shipment/tracking-link.ts';
 import type { Parties } from '../document/invoice-snapshot.ts';
-import { divideHalfUp } from '../money/money.ts';
+import { openOn } from '../invoice/status.ts';
+import { divideHalfUp, sum } from '../money/money.ts';
 import { deadlines } from '../order/deadlines.ts';
 import type { RecordEffect } from '../order/effects.ts';
 import { paymentStatusOf } from '../order/facets.ts';
 import { known } from '../order/known.ts';
-import type { Cancellation, Line, LineQuantity, Order } from '../order/order.ts';
+import type { Cancellation, Invoice, Line, LineQuantity, Order } from '../order/order.ts';
 import {
   activePortion,
   lineAmount,
@@ -46,7 +47,9 @@ export function composeMail(
     case 'orderConfirmation':
       return { ...common, kind: effect.mail, ...confirmation(order, parties, settings) };
     case 'paymentReminder':
-      return { ...common, kind: effect.mail, ...reminder(order, effect.n, settings) };
+      return { ...common, kind: effect.mail, ...reminder(order, effect, settings) };
+    case 'orderChanged':
+      return { ...common, kind: effect.mail, ...changed(order, settings) };
     case 'shipped':
       return { ...common, kind: effect.mail, ...shipped(order, effect.subject, parties, settings) };
     case 'cancelled':
@@ -74,18 +77,44 @@ function confirmation(order: Order, { buyer, deliveryAddress }: Parties, setting
   };
 }
 
-function reminder(order: Order, n: number, settings: Settings) {
-  const invoice = order.invoices.findLast((i) => i.kind === 'invoice');
+/** About one invoice where it is an invoice that is overdue, else about the order with its last invoice. */
+function reminder(order: Order, { n, subject }: MailEffect, settings: Settings) {
+  const own = order.invoices.find((invoice) => invoice.id === subject);
+  const invoice = own ?? order.invoices.findLast((i) => i.kind === 'invoice');
   const cancels = deadlines(order, settings).find((d) => d.kind === 'unpaidCancellation');
   return {
     reminder: n,
-    of: settings.paymentReminderDays.length,
-    amountDue: amountOpen(order),
-    dueAt:
-      invoice?.dueAt ?? addDays(placedAtOf(order), settings.paymentTermDays, settings.timeZone),
-    invoiceNumber: invoice?.number ?? null,
-    paymentReference: creditorReference(invoice?.number ?? order.number),
+    of: (own ? settings.invoiceReminderDays : settings.paymentReminderDays).length,
+    amountDue: own ? openOn(order, own.id) : amountOpen(order),
+    ...termsOf(order, invoice, settings),
     cancelsAt: cancels?.at ?? null,
+  };
+}
+
+/** By when and under which reference to pay. */
+const termsOf = (order: Order, invoice: Invoice | undefined, settings: Settings) => ({
+  dueAt: invoice?.dueAt ?? addDays(placedAtOf(order), settings.paymentTermDays, settings.timeZone),
+  invoiceNumber: invoice?.number ?? null,
+  paymentReference: creditorReference(invoice?.number ?? order.number),
+});
+
+function changed(order: Order, settings: Settings) {
+  const portion = activePortion(order);
+  const invoice = order.invoices.findLast((i) => i.kind === 'invoice');
+  return {
+    lines: mailLines(order, portion.lines),
+    shippingLabel: order.shipping.method,
+    shippingAmount: withTax(order, order.shipping.price, order.shipping.taxRate),
+    totals: portionTotals(order, portion),
+    amountDue: amountOpen(order),
+    refundAmount: sum(
+      order.payments
+        .flatMap((payment) => payment.refunds)
+        .filter((refund) => refund.status === 'requested')
+        .map((refund) => refund.amount),
+    ),
+    paymentMethod: methodOf(order),
+    ...termsOf(order, invoice, settings),
   };
 }
 

@@ -6,6 +6,7 @@ import type { Address, Locale, ShopIdentity } from '../settings/shop.ts';
 export const MAIL_KINDS = [
   'orderConfirmation',
   'paymentReminder',
+  'orderChanged',
   'shipped',
   'cancelled',
   'creditNote',
@@ -88,6 +89,23 @@ export type OrderMailView = Common &
         readonly paymentReference: string;
         /** When the order is cancelled if nothing is paid; null: never. */
         readonly cancelsAt: number | null;
+      }
+    | {
+        readonly kind: 'orderChanged';
+        /** The order as it is now. */
+        readonly lines: readonly MailLine[];
+        readonly shippingLabel: string;
+        /** Including tax. */
+        readonly shippingAmount: number;
+        readonly totals: Totals;
+        /** What is neither paid nor reserved; 0: nothing. */
+        readonly amountDue: number;
+        readonly dueAt: number;
+        readonly invoiceNumber: string | null;
+        readonly paymentReference: string;
+        /** What is on its way back; 0: nothing. */
+        readonly refundAmount: number;
+        readonly paymentMethod: string;
       }
     | {
         readonly kind: 'shipped';

@@ -33,12 +33,20 @@ export function mailsFor(events: readonly OrderEvent[], order: Order): SendMail[
         return event.mailCustomer ? [mail('cancelled', event.cancellationId, attachments)] : [];
       case 'paymentReminded':
         return [paymentReminder(order, event.reminder)];
+      case 'invoiceReminded': {
+        const { invoiceId, reminder } = event;
+        return [mail('paymentReminder', invoiceId, [invoiceId], reminder)];
+      }
+      case 'edited':
+        return [mail('orderChanged', order.id, attachments)];
       case 'authorizationWarned':
         return [
           { ...mail('captureDeadline', event.paymentId, [], event.warning), to: 'administrators' },
         ];
       case 'invoiceIssued':
-        return event.returnId ? [mail('creditNote', event.invoiceId, [event.invoiceId])] : [];
+        return event.returnId || event.reason
+          ? [mail('creditNote', event.invoiceId, [event.invoiceId])]
+          : [];
       default:
         return [];
     }

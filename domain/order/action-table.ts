@@ -6,6 +6,8 @@ import { capture, captureFailed, captureSucceeded } from './actions/capture.ts';
 import { extendDeadline } from './actions/extend-deadline.ts';
 import { expect } from './actions/expect.ts';
 import { confirmAddress, hold, release } from './actions/hold.ts';
+import { credit } from './actions/credit.ts';
+import { edit } from './actions/edit.ts';
 import { invoice } from './actions/invoice.ts';
 import { meetDeadline, meetDeadlineNow } from './actions/meet-deadline.ts';
 import { messageFailed } from './actions/message-failed.ts';
@@ -49,6 +51,8 @@ const ACTIONS = {
   release,
   confirmAddress,
   invoice,
+  edit,
+  credit,
   ship,
   markNotShipped,
   deliver,

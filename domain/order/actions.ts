@@ -66,6 +66,18 @@ export interface ActionPayloads {
   readonly release: { readonly holdId: string | null };
   /** Makes an invoice by hand for what is not invoiced yet. */
   readonly invoice: Record<string, never>;
+  /**
+   * Changes a placed order, all of it or nothing. `editId`: under which new addresses are written down; null: there
+   * are none.
+   */
+  readonly edit: { readonly editId: string | null; readonly changes: readonly RequestedChange[] };
+  /** Credits invoiced pieces, and the charge for sending, by hand. `refund`: the money goes back at once. */
+  readonly credit: {
+    readonly lines: readonly LineQuantity[];
+    readonly shipping: boolean;
+    readonly reason: string;
+    readonly refund: boolean;
+  };
   /** `lines` null: all that can leave. */
   readonly ship: {
     readonly lines: readonly LineQuantity[] | null;
@@ -133,6 +145,20 @@ export interface ActionPayloads {
   /** The per-order switch "send automatic e-mail on status change" (S095). */
   readonly switchMails: { readonly on: boolean };
 }
+
+/** One thing to change on a placed order. Amounts in minor units of the order's price mode. */
+export type RequestedChange =
+  /** Pieces wanted in all; 0 takes the line off the order. */
+  | { readonly change: 'quantity'; readonly lineId: string; readonly quantity: number }
+  /** `unitPrice` null: the product's price of today. */
+  | {
+      readonly change: 'add';
+      readonly productId: string;
+      readonly quantity: number;
+      readonly unitPrice: number | null;
+    }
+  | { readonly change: 'shipping'; readonly method: string; readonly price: number }
+  | { readonly change: 'billingAddress' | 'deliveryAddress' };
 
 /** What the engine itself reports to an order: results of effects, and deadlines that have come. */
 export interface SystemActionPayloads {

@@ -1,3 +1,4 @@
+import { openOn } from '../invoice/status.ts';
 import {
   grantedRefunds,
   chargedBack,
@@ -30,8 +31,9 @@ export function isSettled(order: Order, { reason, subject }: Attention): boolean
     case 'voidFailed':
       return payments.every((p) => capturable(p) === 0);
     case 'authorizationExpired':
-    case 'invoiceOverdue':
       return amountOpen(order) === 0;
+    case 'invoiceOverdue':
+      return amountOpen(order) === 0 || openOn(order, subject) === 0;
     case 'captureFailed':
       return (
         (amountOwed(order) === 0 && !captureUnderway(order)) ||

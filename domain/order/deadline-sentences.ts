@@ -6,6 +6,7 @@ const SENTENCES: Readonly<Record<DeadlineKind, string>> = {
   authorizationWarning: 'Administrators are warned that reserved money will lapse.',
   authorizationExpiry: 'The reserved money lapses: the provider lets it go.',
   holdRelease: 'The order is released from hold.',
+  invoiceReminder: 'The customer is reminded of the invoice.',
   invoiceOverdue: 'The invoice is overdue: a person is called.',
   deliveryOverdue: 'The parcel should have arrived: a person is called.',
   returnOverdue: 'The goods should be back: a person is called.',

@@ -1,4 +1,4 @@
-import { sum } from '../money/money.ts';
+import { openOn } from '../invoice/status.ts';
 import {
   amountOpen,
   lostTotal,
@@ -13,7 +13,7 @@ import type { Settings } from '../settings/settings.ts';
 import { addDays, HOUR } from '../time/calendar.ts';
 import { taskDeadlines } from './tasks.ts';
 import { known } from './known.ts';
-import type { Invoice, Order } from './order.ts';
+import type { Order } from './order.ts';
 
 export const DEADLINE_KINDS = [
   'paymentReminder',
@@ -21,6 +21,7 @@ export const DEADLINE_KINDS = [
   'authorizationWarning',
   'authorizationExpiry',
   'holdRelease',
+  'invoiceReminder',
   'invoiceOverdue',
   'deliveryOverdue',
   'returnOverdue',
@@ -69,7 +70,7 @@ export function ownDeadlines(order: Order, settings: Settings): Deadline[] {
     ...holdDeadlines(order),
     ...paymentDeadlines(order, settings),
     ...authorizationDeadlines(order, settings),
-    ...invoiceDeadlines(order),
+    ...invoiceDeadlines(order, settings),
     ...deliveryDeadlines(order, settings),
     ...returnDeadlines(order, settings),
     ...taskDeadlines(order, settings),
@@ -83,7 +84,10 @@ const holdDeadlines = (order: Order): Deadline[] =>
       : [{ key: `holdRelease:${id}`, kind: 'holdRelease', at: until, subject: id, n: 0 }],
   );
 
-/** Reminders, and at last the cancellation: never for an order on hold, paid, being paid or shipped (N04). */
+/**
+ * Reminders, and at last the cancellation: never for an order on hold, paid, being paid or shipped (N04). Customers on
+ * account are reminded of their invoices instead, and have the term of payment first.
+ */
 function paymentDeadlines(order: Order, settings: Settings): Deadline[] {
   const waits =
     order.status === 'open' &&
@@ -95,8 +99,10 @@ function paymentDeadlines(order: Order, settings: Settings): Deadline[] {
     !captureUnderway(order);
   if (!waits) return [];
   const since = unpaidSince(order);
-  const after = (days: number) => addDays(since, days, settings.timeZone) + order.heldFor;
-  const reminders = settings.paymentReminderDays.map((days, i): Deadline => ({
+  const onAccount = isOnAccount(order, settings);
+  const term = onAccount ? settings.paymentTermDays : 0;
+  const after = (days: number) => addDays(since, term + days, settings.timeZone) + order.heldFor;
+  const reminders = (onAccount ? [] : settings.paymentReminderDays).map((days, i): Deadline => ({
     key: `paymentReminder:${i + 1}:${since}`,
     kind: 'paymentReminder',
     at: after(days),
@@ -147,23 +153,46 @@ function authorizationDeadlines(order: Order, settings: Settings): Deadline[] {
   });
 }
 
-/** While something is open, each invoice falls overdue that was not credited in full. */
-const invoiceDeadlines = (order: Order): Deadline[] =>
-  order.status !== 'open' || amountOpen(order) === 0
-    ? []
-    : order.invoices
-        .filter((invoice) => invoice.kind === 'invoice' && balance(order, invoice) > 0)
-        .map(({ id, dueAt }) => ({
+/**
+ * What follows from an invoice that is not paid: reminders after it fell due, then a person (S044). Only customers on
+ * account are reminded here, and not while the order is held; the others were by `paymentDeadlines`, and for them a
+ * person looks when it falls due.
+ */
+function invoiceDeadlines(order: Order, settings: Settings): Deadline[] {
+  if (order.status !== 'open' || amountOpen(order) === 0) return [];
+  const days = isOnAccount(order, settings) ? settings.invoiceReminderDays : [];
+  return order.invoices
+    .filter((invoice) => invoice.kind === 'invoice' && openOn(order, invoice.id) > 0)
+    .flatMap(({ id, dueAt }) => {
+      const after = (n: number) => addDays(dueAt, n, settings.timeZone) + order.heldFor;
+      return [
+        ...(order.holds.length > 0 ? [] : days).map((n, i): Deadline => ({
+          key: `invoiceReminder:${i + 1}:${id}`,
+          kind: 'invoiceReminder',
+          at: after(n),
+          subject: id,
+          n: i + 1,
+        })),
+        {
           key: `invoiceOverdue:${id}`,
           kind: 'invoiceOverdue',
-          at: dueAt,
+          at: days.length > 0 ? after(afterLast(days)) : dueAt,
           subject: id,
           n: 0,
-        }));
+        } as const,
+      ];
+    });
+}
 
-/** What an invoice comes to after its credit notes. */
-const balance = (order: Order, { id, totals }: Invoice): number =>
-  totals.gross + sum(order.invoices.filter((i) => i.creditOf === id).map((i) => i.totals.gross));
+/** As long after the last reminder as that came after the one before it. */
+function afterLast(days: readonly number[]): number {
+  const [last = 0, before = 0] = [...days].reverse();
+  return 2 * last - before;
+}
+
+/** Whether the customer pays later by agreement: before the invoice is due nobody asks for the money. */
+const isOnAccount = (order: Order, { shipping }: Settings): boolean =>
+  shipping.unpaidMethods.includes(order.paymentMethod);
 
 function deliveryDeadlines(order: Order, { shipping, timeZone }: Settings): Deadline[] {
   const { deliveryDays } = shipping;

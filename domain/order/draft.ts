@@ -59,6 +59,7 @@ export const shippingFor = (
   taxRate: Math.max(0, ...lines.map((line) => line.taxRate)),
   invoiced: false,
   credited: false,
+  waived: false,
 });
 
 /** A draft that is given up: it stays readable under its number and can be placed no more. */

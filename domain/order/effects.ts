@@ -2,7 +2,7 @@ import type { CouponGrant } from '../coupon/coupon.ts';
 import type { OrderDocumentKind } from '../document/snapshot.ts';
 import { mailsFor, type SendMail } from '../notification/mails.ts';
 import type { SeriesName } from '../settings/settings.ts';
-import type { OrderEvent } from './events.ts';
+import type { AddressKind, OrderEvent, OrderEventOf } from './events.ts';
 import { known } from './known.ts';
 import type { LineQuantity, Order } from './order.ts';
 import { lineOf } from './quantities.ts';
@@ -30,6 +30,12 @@ export type RecordEffect =
       readonly type: 'moveStoreCredit';
       readonly amount: number;
       readonly currency: string;
+    }
+  | { readonly type: 'addLines'; readonly lines: readonly string[] }
+  | {
+      readonly type: 'changeAddress';
+      readonly editId: string | null;
+      readonly which: readonly AddressKind[];
     }
   | {
       readonly type: 'makeDocument';
@@ -110,6 +116,8 @@ function effectsOfEvent(event: OrderEvent, order: Order): Effect[] {
       ];
     case 'slipMade':
       return [slip(event.shipmentId)];
+    case 'edited':
+      return editEffects(event);
     case 'shipped':
       return event.prepared ? [] : [slip(event.shipmentId)];
     case 'returnRequested':
@@ -138,6 +146,14 @@ const storeCredit = (amount: number, { currency }: Order): Effect => ({
   amount,
   currency,
 });
+function editEffects({ editId, changes }: OrderEventOf<'edited'>): Effect[] {
+  const lines = changes.flatMap((c) => (c.change === 'line' ? [c.line.id] : []));
+  const which = changes.flatMap((c) => (c.change === 'address' ? [c.which] : []));
+  return [
+    ...(lines.length > 0 ? [{ type: 'addLines', lines } as const] : []),
+    ...(which.length > 0 ? [{ type: 'changeAddress', editId, which } as const] : []),
+  ];
+}
 
 const slip = (shipmentId: string): Effect => ({
   type: 'makeDocument',

@@ -3,6 +3,8 @@ import type { StockLine } from './effects.ts';
 import type {
   AttentionReason,
   CancelledBy,
+  Charge,
+  Line,
   LineQuantity,
   Portion,
   ReleaseCondition,
@@ -175,6 +177,14 @@ export type OrderEvent =
       readonly mailCustomer: boolean;
     }
   | InvoiceIssued
+  | Edited
+  | { readonly type: 'waived'; readonly lines: readonly LineQuantity[]; readonly shipping: boolean }
+  | {
+      readonly type: 'invoiceReminded';
+      readonly key: string;
+      readonly invoiceId: string;
+      readonly reminder: number;
+    }
   | {
       readonly type: 'returnRequested';
       readonly at: number;
@@ -264,9 +274,38 @@ interface InvoiceIssued {
   readonly invoiceId: string;
   readonly kind: 'invoice' | 'creditNote';
   readonly portion: Portion;
+  readonly charge: Charge | null;
   readonly totals: Totals;
   readonly dueAt: number;
   readonly shipmentId: string | null;
+  readonly debit: boolean;
   readonly creditOf: string | null;
   readonly returnId: string | null;
+  readonly reason: string | null;
 }
+
+/** The order was changed after placing, by one request as a whole. */
+interface Edited {
+  readonly type: 'edited';
+  readonly at: number;
+  /** Names the new addresses, which are personal and stand in a table of their own. */
+  readonly editId: string | null;
+  readonly changes: readonly OrderChange[];
+  /** What is owed for it before and after, minor units, tax included. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** One thing that was changed, from what to what. Quantities are pieces wanted. */
+export type OrderChange =
+  | {
+      readonly change: 'quantity';
+      readonly lineId: string;
+      readonly from: number;
+      readonly to: number;
+    }
+  | { readonly change: 'line'; readonly line: Line }
+  | { readonly change: 'shipping'; readonly from: Charge; readonly to: Charge }
+  | { readonly change: 'address'; readonly which: AddressKind };
+
+export type AddressKind = 'billing' | 'delivery';

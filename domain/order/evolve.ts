@@ -4,6 +4,7 @@ import { returnMoved } from '../return/return-moved.ts';
 import { parcelMoved } from '../shipment/parcel-moved.ts';
 import { slipMoved } from '../shipment/slip-moved.ts';
 import { deskMoved } from './desk-moved.ts';
+import { edited, waived } from './edited.ts';
 import type { OrderEvent, OrderEventOf } from './events.ts';
 import type { Cancellation, Hold, Order } from './order.ts';
 import { withLines } from './patch.ts';
@@ -47,6 +48,7 @@ export function evolve(order: Order, event: OrderEvent): Order {
     case 'deadlineMet':
     case 'paymentReminded':
     case 'authorizationWarned':
+    case 'invoiceReminded':
       return { ...order, met: [...order.met, event.key] };
     case 'attentionRaised':
       return {
@@ -78,6 +80,10 @@ export function evolve(order: Order, event: OrderEvent): Order {
           event.lineIds.includes(line.id) ? { ...line, expectedAt: event.expectedAt } : line,
         ),
       };
+    case 'edited':
+      return edited(order, event);
+    case 'waived':
+      return waived(order, event);
     case 'stockReserved':
     case 'stockDeducted':
     case 'backordered':

@@ -1,4 +1,15 @@
-import type { Hold, Line, Order, Payment, Refund, Return, Shipment } from './order.ts';
+import type {
+  Charge,
+  Hold,
+  Invoice,
+  Line,
+  Order,
+  Payment,
+  Refund,
+  Return,
+  Shipment,
+  ShippingCharge,
+} from './order.ts';
 
 type LineFacts = 'id' | 'productId' | 'sku' | 'name' | 'unitPrice' | 'taxRate' | 'ordered';
 type OrderFacts =
@@ -28,6 +39,8 @@ const FRESH_LINE: Omit<Line, LineFacts> = {
   returned: 0,
   invoiced: 0,
   credited: 0,
+  added: 0,
+  waived: 0,
 };
 
 const FRESH_ORDER: Omit<Order, OrderFacts> = {
@@ -47,6 +60,8 @@ const FRESH_ORDER: Omit<Order, OrderFacts> = {
   cancelledAt: null,
   cancellations: [],
   coupons: [],
+  editedAt: null,
+  raisedAt: null,
 };
 
 /** What a hold did not hold in earlier releases. */
@@ -98,4 +113,21 @@ export const recordedOrder = (recorded: Order): Order => ({
     ...payment,
     refunds: payment.refunds.map((refund) => ({ ...FRESH_REFUND, ...refund })),
   })),
+  shipping: freshCharge(recorded.shipping),
+  invoices: recorded.invoices.map((invoice) => recordedInvoice(recorded, invoice)),
 });
+
+/** What is charged for sending, of which nothing is invoiced yet. */
+export const freshCharge = (charge: Charge & Partial<ShippingCharge>): ShippingCharge => ({
+  invoiced: false,
+  credited: false,
+  waived: false,
+  ...charge,
+});
+
+/** Earlier releases knew one charge for sending only, and no further invoices. */
+const recordedInvoice = ({ shipping }: Order, invoice: Invoice): Invoice => {
+  const { method, price, taxRate } = shipping;
+  const charge = invoice.portion.shipping ? { method, price, taxRate } : null;
+  return { ...{ charge, debit: false, reason: null }, ...invoice };
+};

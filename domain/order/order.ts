@@ -44,6 +44,10 @@ export interface Order {
   readonly cancellations: readonly Cancellation[];
   /** Which coupon gave what; its part of each line is in the line's discount. */
   readonly coupons: readonly CouponGrant[];
+  /** When it was last changed after placing, ms UTC; null: it is as it was placed. */
+  readonly editedAt: number | null;
+  /** When a change last made it dearer: the payment deadlines begin anew. */
+  readonly raisedAt: number | null;
 }
 
 /** `draft`: recorded, not placed. `completed` and `cancelled` are ends; a return reopens `completed`. */
@@ -80,15 +84,25 @@ export interface Line {
   readonly returned: number;
   readonly invoiced: number;
   readonly credited: number;
+  /** Of `ordered`, how many were added after placing: the discount is spread over the others. */
+  readonly added: number;
+  /** Credited although the customer keeps them or still gets them: owed for no more. */
+  readonly waived: number;
 }
 
-/** What is charged for sending; invoiced with the first invoice, credited when the whole order is cancelled. */
-export interface ShippingCharge {
+/** What is charged for sending: how, what for, and under which rate. */
+export interface Charge {
   readonly method: string;
   readonly price: number;
   readonly taxRate: number;
+}
+
+/** The charge for sending; invoiced with the first invoice, credited when the whole order is cancelled. */
+export interface ShippingCharge extends Charge {
   readonly invoiced: boolean;
   readonly credited: boolean;
+  /** Credited although the goods are sent: owed for no more. */
+  readonly waived: boolean;
 }
 
 /**
@@ -156,13 +170,19 @@ export interface Invoice {
   /** Given by the series in the transaction that issues it; null only inside the decision. */
   readonly number: string | null;
   readonly portion: Portion;
+  /** The charge for sending as it stands on it; null where the portion has none. */
+  readonly charge: Charge | null;
   readonly totals: Totals;
   readonly issuedAt: number;
   readonly dueAt: number;
   readonly shipmentId: string | null;
+  /** A further invoice, for what was added to the order after it was invoiced (S054). */
+  readonly debit: boolean;
   /** For credit notes: the invoice corrected and the return it settles. */
   readonly creditOf: string | null;
   readonly returnId: string | null;
+  /** For credit notes made by hand: why, a code. */
+  readonly reason: string | null;
 }
 
 /** A part of an order: pieces per line, and whether the shipping charge belongs to it. */

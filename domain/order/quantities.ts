@@ -54,13 +54,20 @@ export const isGranted = (order: Order, { id, status }: Return): boolean =>
 export const grantedQuantity = (order: Order, line: Line): number =>
   sum(order.returns.filter((r) => isGranted(order, r)).map((r) => quantityIn(r.lines, line.id)));
 
-/** Pieces that are to be paid for: wanted, and not taken back. */
+/** Pieces that are to be paid for: wanted, not taken back and not given for nothing. */
 export const keptQuantity = (order: Order, line: Line): number =>
-  activeQuantity(line) - grantedQuantity(order, line);
+  Math.max(0, activeQuantity(line) - grantedQuantity(order, line) - line.waived);
 
-/** What a quantity of a line costs in the shop's price mode; its discount is spread over the pieces. */
-export const lineAmount = (line: Line, quantity: number): number =>
-  line.unitPrice * quantity - share(line.discount, quantity, line.ordered);
+/**
+ * What a quantity of a line costs in the shop's price mode. Its discount is spread over the pieces as ordered at
+ * first: those added later leave the price of the others as it was (N06).
+ */
+export function lineAmount(line: Line, quantity: number): number {
+  const discounted = line.ordered - line.added;
+  return (
+    line.unitPrice * quantity - share(line.discount, Math.min(quantity, discounted), discounted)
+  );
+}
 
 /** Lines of the order with a quantity above 0, from a function of the line. */
 export const quantitiesOf = (order: Order, quantity: (line: Line) => number): LineQuantity[] =>
@@ -101,7 +108,7 @@ export const removedTotals = (order: Order, from: Portion, portion: Portion): To
 /** What the customer owes in all for what is still wanted; minor units, tax included. */
 export const payable = (order: Order): number => {
   const kept = quantitiesOf(order, (line) => keptQuantity(order, line));
-  const shipping = activePortion(order).shipping;
+  const shipping = activePortion(order).shipping && !order.shipping.waived;
   return portionTotals(order, { lines: kept, shipping }).gross;
 };
 

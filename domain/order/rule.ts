@@ -3,7 +3,7 @@ import type { Settings } from '../settings/settings.ts';
 import type { Actor, AnyActionName, PayloadOf } from './actions.ts';
 import type { StockLine } from './effects.ts';
 import type { OrderEvent } from './events.ts';
-import type { Order } from './order.ts';
+import type { Line, Order } from './order.ts';
 import { refuse, type Refusal } from './refusals.ts';
 
 /** What a decision may look at besides the order and the action. */
@@ -12,7 +12,7 @@ export interface DecisionContext {
   readonly now: number;
   readonly settings: Settings;
   readonly actor: Actor;
-  /** By product id, as it stands inside the transaction; only `place` reads it. */
+  /** By product id, as it stands inside the transaction; only `place` and `edit` read it. */
   readonly stock: Readonly<Record<string, StockLevel>>;
   /** What is set apart for the order and not taken up; only `receiveBackorder` reads it. */
   readonly allotted?: readonly StockLine[];
@@ -22,7 +22,22 @@ export interface DecisionContext {
   readonly customerId?: string;
   /** The customer's store credit in the order's currency, minor units; absent where nobody pays with it. */
   readonly storeCredit?: number;
+  /** What `edit` brings in; left out for all other actions. */
+  readonly edit?: EditFacts;
 }
+
+/** What a change of an order has to know of the world, as it stands inside the transaction. */
+export interface EditFacts {
+  /** By product id: those that are to be added. */
+  readonly products: Readonly<Record<string, ProductFacts>>;
+  /** The country of the new delivery address; null: there is none. */
+  readonly deliveryCountry: string | null;
+  /** Whether a new billing address is written down. */
+  readonly hasBillingAddress: boolean;
+}
+
+/** A product as it is sold today. */
+export type ProductFacts = Pick<Line, 'sku' | 'name' | 'details' | 'unitPrice' | 'taxRate'>;
 
 export interface StockLevel {
   /** On hand less reserved. */

@@ -75,7 +75,10 @@ export function surplus(order: Order): number {
   return Math.max(0, Math.min(kept, kept + openAuthorization(order) - payable(order)));
 }
 
-/** Since when nobody has promised the money, ms UTC: the placing, or the last promise that came to nothing. */
+/**
+ * Since when nobody has promised the money, ms UTC: the placing, the last promise that came to nothing, or the last
+ * change that made the order dearer.
+ */
 export function unpaidSince(order: Order): number {
   const lapsed = order.payments
     .filter((p) => p.authorization === 'expired')
@@ -85,7 +88,9 @@ export function unpaidSince(order: Order): number {
     .filter((capture) => capture.status === 'reversed')
     .map((capture) => capture.at);
   const letGo = order.payments.map((p) => p.voidedAt);
-  const instants = [order.placedAt, ...lapsed, ...reversed, ...letGo].filter((at) => at !== null);
+  const instants = [order.placedAt, order.raisedAt, ...lapsed, ...reversed, ...letGo].filter(
+    (at) => at !== null,
+  );
   return Math.max(0, ...instants);
 }
 

@@ -23,6 +23,8 @@ export const defaultSettings = (shop: ShopIdentity): Settings => ({
     customer: { prefix: 'K-', start: 20_001, width: 5 },
   },
   invoiceTiming: 'placing',
+  invoiceEdits: 'automatic',
+  invoiceReminderDays: [3, 7],
   stockTiming: 'shipping',
   paymentReminderDays: [3, 7, 14],
   cancelUnpaidAfterDays: 21,

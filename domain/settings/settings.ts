@@ -37,6 +37,13 @@ export interface Settings {
   readonly administrators: readonly string[];
   readonly numberSeries: Readonly<Record<SeriesName, NumberSeries>>;
   readonly invoiceTiming: InvoiceTiming;
+  /**
+   * Debit invoices and credit notes for what is changed after an order was invoiced (S054): `manual`: by the actions
+   * `invoice` and `credit` only.
+   */
+  readonly invoiceEdits: 'automatic' | 'manual';
+  /** Days after an invoice fell due at which its customer is reminded, on account only; empty: never. */
+  readonly invoiceReminderDays: readonly number[];
   readonly stockTiming: StockTiming;
   /** Days after placing at which an unpaid order is reminded; empty: never. */
   readonly paymentReminderDays: readonly number[];

@@ -124,7 +124,14 @@ async function drafts(db: Database, count: number): Promise<string[]> {
         ...{ id, number, source: 'api', channel: 'chaos', currency: 'EUR', locale: 'nl' },
         ...{ country: 'NL', pricesIncludeTax: true, paymentMethod: 'invoice', mailsOn: false },
         settingsVersion: settings.version,
-        shipping: { method: 'postnl', price: 495, taxRate: 2100, invoiced: false, credited: false },
+        shipping: {
+          method: 'postnl',
+          price: 495,
+          taxRate: 2100,
+          invoiced: false,
+          credited: false,
+          waived: false,
+        },
         lines: [
           freshLine({
             ...{ id: 'l1', productId, sku: 'B-1', name: 'Product B-1' },

@@ -59,8 +59,8 @@ export function frameOf(document: DocumentSnapshot, to: Address): Frame {
   const { country } = shop.address;
   return {
     lang: locale,
-    kind: words.document[document.kind],
-    kindSize: words.document[document.kind].length > 14 ? 'long' : '',
+    kind: kindOf(document, words),
+    kindSize: kindOf(document, words).length > 14 ? 'long' : '',
     number: document.number,
     shop: {
       name: shop.name,
@@ -106,3 +106,9 @@ const picture = (svg: string, color: string): string => {
   const colored = svg.replaceAll('currentColor', color);
   return `data:image/svg+xml;base64,${Buffer.from(colored).toString('base64')}`;
 };
+
+/** What it is called: a further invoice for what was added after the first says so (S054). */
+const kindOf = (document: DocumentSnapshot, words: Words): string =>
+  document.kind === 'invoice' && document.debit
+    ? words.document.debitInvoice
+    : words.document[document.kind];

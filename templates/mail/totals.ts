@@ -3,7 +3,7 @@ import { percent } from '../format.ts';
 import { fill } from '../words.ts';
 import type { Speech, TotalsView } from './model.ts';
 
-type Totalled = Extract<MailView, { kind: 'orderConfirmation' | 'quote' }>;
+type Totalled = Extract<MailView, { kind: 'orderConfirmation' | 'orderChanged' | 'quote' }>;
 
 /** Goods, sending and the sum, with the tax that is in it. */
 export function totalsOf(view: Totalled, { words, amount }: Speech): TotalsView {

@@ -180,6 +180,8 @@ const previewBodies: Record<string, object> = {
   void: { paymentId: 'p1' },
   chargeback: { paymentId: 'p1', amount: 1, reference: 'dp_1' },
   chargebackWon: { paymentId: 'p1', chargebackId: 'p1.b1' },
+  edit: { changes: [{ change: 'quantity', lineId: 'l1', quantity: 1 }] },
+  credit: { lines: [{ lineId: 'l1', quantity: 1 }], refund: false },
   markNotShipped: { shipmentId: 's1' },
   pickShipment: { shipmentId: 's1' },
   packShipment: { shipmentId: 's1' },

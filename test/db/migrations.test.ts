@@ -75,6 +75,7 @@ describe('the migrations', () => {
         'invoices',
         'messages',
         'order_actions',
+        'order_edits',
         'order_events',
         'order_labels',
         'order_lines',

@@ -3,7 +3,7 @@ import { openDatabase, type Database } from '../../db/knex.ts';
 import { nextNumber } from '../../db/repositories/number-series.ts';
 import { insertOrder } from '../../db/repositories/orders.ts';
 import { createSettingsRepository } from '../../db/repositories/settings.ts';
-import { freshLine, freshOrder } from '../../domain/order/fresh.ts';
+import { freshCharge, freshLine, freshOrder } from '../../domain/order/fresh.ts';
 import type { Order } from '../../domain/order/order.ts';
 import { defaultSettings } from '../../domain/settings/defaults.ts';
 import { numberSource } from '../../domain/settings/number.ts';
@@ -157,7 +157,7 @@ const emptyOrder = (id: string, number: string, settings: Settings) =>
     locale: 'nl',
     country: 'NL',
     lines: [],
-    shipping: { method: 'postnl', price: 495, taxRate: 2100, invoiced: false, credited: false },
+    shipping: freshCharge({ method: 'postnl', price: 495, taxRate: 2100 }),
     paymentMethod: 'card',
     settingsVersion: settings.version,
   });

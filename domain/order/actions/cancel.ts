@@ -3,7 +3,7 @@ import { creditableLines, creditNoteEvents } from '../../invoice/credit.ts';
 import { overpaid } from '../../payment/payments.ts';
 import { recallEvents } from '../../return/recall.ts';
 import type { PayloadOf } from '../actions.ts';
-import type { OrderEvent } from '../events.ts';
+import type { OrderEvent, OrderEventOf } from '../events.ts';
 import { replay } from '../evolve.ts';
 import type { CancelledBy, Line, LineQuantity, Order, Shipment } from '../order.ts';
 import { invoicedPortion, quantitiesOf, quantityIn, unshippedQuantity } from '../quantities.ts';
@@ -77,11 +77,11 @@ const piecesToCancel = (line: Line, lines: How['lines']): number =>
     : Math.min(quantityIn(lines, line.id), unshippedQuantity(line));
 
 /** Pieces that wait for goods to come in are given up first: they take nothing from the shelf. */
-function stockComesFree(
+export function stockComesFree(
   order: Order,
   cancelled: readonly LineQuantity[],
   restock: boolean,
-): OrderEvent[] {
+): OrderEventOf<'stockUnreserved' | 'restocked'>[] {
   const onShelf = (line: Line) => Math.max(0, quantityIn(cancelled, line.id) - line.backordered);
   const fromReserved = (line: Line) => Math.min(line.reserved, onShelf(line));
   const reserved = quantitiesOf(order, fromReserved);

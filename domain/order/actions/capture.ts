@@ -96,9 +96,10 @@ export function captureOnShipping(
 function dispatchedWorth(order: Order, leaving: readonly LineQuantity[] = []): number {
   const lines = quantitiesOf(
     order,
-    (line) => line.shipped + quantityIn(leaving, line.id) - grantedQuantity(order, line),
+    (line) =>
+      line.shipped + quantityIn(leaving, line.id) - grantedQuantity(order, line) - line.waived,
   );
-  return portionTotals(order, { lines, shipping: true }).gross;
+  return portionTotals(order, { lines, shipping: !order.shipping.waived }).gross;
 }
 
 function captureEvents(

@@ -51,6 +51,8 @@ function happenings(
       return [{ type: 'released', at: now, holdId: subject, by: 'time' }];
     case 'paymentReminder':
       return [{ type: 'paymentReminded', key, reminder: n }];
+    case 'invoiceReminder':
+      return [{ type: 'invoiceReminded', key, invoiceId: subject, reminder: n }];
     case 'unpaidCancellation':
       return [
         met,

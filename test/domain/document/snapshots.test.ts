@@ -15,8 +15,10 @@ import {
   tell,
 } from '../support/orders.ts';
 import {
+  addProduct,
   cancel,
   deliver,
+  edit,
   goodsComeBack,
   markNotShipped,
   pay,
@@ -25,6 +27,7 @@ import {
   refunded,
   settleReturn,
   ship,
+  want,
 } from '../support/steps.ts';
 
 const HOME = { ...SHOP.address, name: 'Jan Jansen' };
@@ -105,6 +108,22 @@ describe('the snapshot of an invoice', () => {
       method: 'card',
       paidAt: MONDAY,
     });
+  });
+
+  it('of a change asks for the difference, where the rest is reserved (S054)', () => {
+    const { order } = tell(draftOrder(), placeAuthorized(), edit(addProduct(2)));
+    const debit = invoice(order, 1);
+    assert.equal(debit.debit, true);
+    assert.equal(debit.payment.state === 'due' && debit.payment.amountDue, 6000);
+    assert.equal('debit' in invoice(order), false);
+    const { payment } = invoice(
+      tell(draftOrder(), place(), pay(), edit(addProduct()), pay()).order,
+    );
+    assert.equal(payment.state, 'paid');
+    const swapped = edit(...want({ pot: 0, plant: 2 }), addProduct());
+    const even = tell(draftOrder(), placeAuthorized(), swapped).order;
+    const at = even.invoices.findIndex((i) => i.debit);
+    assert.equal(invoice(even, at).payment.state, 'authorized');
   });
 
   it('names the delivery address only where it is another', () => {

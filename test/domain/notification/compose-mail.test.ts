@@ -18,10 +18,12 @@ import {
 } from '../support/orders.ts';
 import { STATES } from '../support/states.ts';
 import {
+  addProduct,
   cancel,
   cancelByCustomer,
   cancelLines,
   deliver,
+  edit,
   goodsComeBack,
   meetDeadline,
   pay,
@@ -59,6 +61,30 @@ const composed = (effect: SendMail, order: Order) =>
   composeMail(effect, order, PARTIES, settingsWith());
 
 describe('composeMail', () => {
+  it('shows a changed order as it is now, with what is still to be paid and where to', () => {
+    const mail = mailOf('orderChanged', STATES['changed, difference open']);
+    assert.deepEqual(
+      mail.lines.map((l) => [l.sku, l.quantity, l.amount]),
+      [
+        ['SKU-pot', 3, 3000],
+        ['SKU-plant', 3, 3000],
+        ['SKU-new', 1, 3000],
+      ],
+    );
+    assert.deepEqual([mail.totals.gross, mail.amountDue, mail.refundAmount], [9500, 4000, 0]);
+    assert.equal(mail.invoiceNumber, 'F2026-2');
+    const cheaper = mailOf('orderChanged', STATES['changed, refund under way']);
+    assert.deepEqual([cheaper.amountDue, cheaper.refundAmount], [0, 2000]);
+  });
+
+  it('reminds of one invoice with what is open on that one', () => {
+    const draft = draftOrder({ paymentMethod: 'invoice' });
+    const two = tell(draft, place(), edit(addProduct()), pay(500), meetDeadline('invoiceReminder'));
+    const mail = mailOf('paymentReminder', two);
+    assert.deepEqual([mail.reminder, mail.of, mail.amountDue], [1, 2, 5000]);
+    assert.equal(mail.invoiceNumber, 'F2026-1');
+  });
+
   it('confirms an order with its lines, totals and how it is to be paid', () => {
     const mail = mailOf('orderConfirmation', STATES.unpaid);
     assert.equal(mail.customerName, 'Jan Jansen');

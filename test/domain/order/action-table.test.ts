@@ -3,67 +3,13 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { AnyActionName } from '../../../domain/order/actions.ts';
 import type { Hold, Order } from '../../../domain/order/order.ts';
-import { REFUSAL_CODES, type RefusalCode } from '../../../domain/order/refusals.ts';
+import { REFUSAL_CODES } from '../../../domain/order/refusals.ts';
 import { actionTable } from '../../../scripts/action-table.ts';
 import { placedWithCoupon } from '../support/coupons.ts';
 import { ALL_ACTIONS, cell, cellInAWord, decisionOn } from '../support/cells.ts';
+import { CANCELLED, DRAFT, OPEN, type Row } from '../support/usual-rows.ts';
 import { STATE_NAMES, STATES, type StateName } from '../support/states.ts';
 import { EFFECTS, EVENTS } from '../support/vocabulary.ts';
-
-/** What becomes of the actions: allowed, or refused with that code. */
-type Row = Partial<Record<RefusalCode | 'allowed', string>>;
-
-/* What holds for placed, cancelled and unplaced orders, unless the state says otherwise. */
-
-const OPEN = {
-  alreadyPlaced: 'place',
-  alreadyPaid: 'authorize pay',
-  notPaid: 'markUnpaid',
-  nothingAuthorized: 'capture',
-  nothingToRefund: 'refund',
-  allowed: 'hold confirmAddress ship createShipment cancel expect messageFailed switchMails',
-  noDeadline: 'extendDeadline meetDeadlineNow',
-  noAttention: 'acknowledgeAttention',
-  notOnHold: 'release',
-  nothingToInvoice: 'invoice',
-  nothingShipped: 'markNotShipped deliver track reportCarrierStatus',
-  noSlip: 'pickShipment packShipment cancelShipment',
-  nothingToReturn: 'return',
-  returnNotRequested: 'approveReturn rejectReturn',
-  returnNotApproved: 'receiveReturn',
-  returnNotReceived: 'settleReturn',
-  nothingAllotted: 'receiveBackorder',
-  stockNotByHand: 'deductStock restoreStock',
-  outcomeKnown:
-    'captureSucceeded captureFailed voidSucceeded voidFailed refundSucceeded refundFailed moneyDelayed',
-  notDue: 'meetDeadline',
-};
-
-const CANCELLED = {
-  alreadyPlaced: 'place',
-  orderCancelled:
-    'authorize pay markUnpaid capture hold confirmAddress invoice ship markNotShipped deliver cancel return approveReturn rejectReturn receiveReturn settleReturn createShipment pickShipment packShipment cancelShipment track reportCarrierStatus expect deductStock restoreStock',
-  nothingToRefund: 'refund',
-  nothingAllotted: 'receiveBackorder',
-  notOnHold: 'release',
-  outcomeKnown:
-    'captureSucceeded captureFailed voidSucceeded voidFailed refundSucceeded refundFailed moneyDelayed',
-  allowed: 'messageFailed switchMails',
-  noDeadline: 'extendDeadline meetDeadlineNow',
-  noAttention: 'acknowledgeAttention',
-  notDue: 'meetDeadline',
-};
-
-const DRAFT = {
-  allowed: 'place messageFailed switchMails',
-  noDeadline: 'extendDeadline meetDeadlineNow',
-  noAttention: 'acknowledgeAttention',
-  notPlaced:
-    'authorize pay markUnpaid capture refund hold release confirmAddress invoice ship markNotShipped deliver cancel return approveReturn rejectReturn receiveReturn settleReturn receiveBackorder createShipment pickShipment packShipment cancelShipment track reportCarrierStatus expect deductStock restoreStock',
-  outcomeKnown:
-    'captureSucceeded captureFailed voidSucceeded voidFailed refundSucceeded refundFailed moneyDelayed',
-  notDue: 'meetDeadline',
-};
 
 const TABLE = {
   draft: [DRAFT, { notPlaced: 'chargeback' }],
@@ -107,7 +53,7 @@ const TABLE = {
   'capture under way': [
     OPEN,
     {
-      moneyUnderway: 'capture refund',
+      moneyUnderway: 'capture refund credit',
       allowed: 'captureSucceeded captureFailed moneyDelayed',
       notPaid: 'chargeback',
     },
@@ -147,13 +93,16 @@ const TABLE = {
     OPEN,
     {
       confirmedByProvider: 'markUnpaid',
-      moneyUnderway: 'capture refund',
+      moneyUnderway: 'capture refund credit',
       allowed: 'refundSucceeded refundFailed moneyDelayed chargeback',
     },
   ],
   'paid another way, void under way': [
     OPEN,
-    { allowed: 'voidSucceeded voidFailed markUnpaid chargeback', moneyUnderway: 'capture refund' },
+    {
+      allowed: 'voidSucceeded voidFailed markUnpaid chargeback',
+      moneyUnderway: 'capture refund credit',
+    },
   ],
   'paid another way, void declined': [
     OPEN,
@@ -163,15 +112,16 @@ const TABLE = {
     OPEN,
     {
       allowed: 'authorize pay release meetDeadline extendDeadline meetDeadlineNow',
-      onHold: 'invoice ship createShipment pickShipment packShipment',
+      onHold: 'invoice ship createShipment pickShipment packShipment edit',
       notPaid: 'chargeback',
     },
   ],
   'held, paid, not invoiced': [
     OPEN,
     {
+      nothingToCredit: 'credit',
       allowed: 'release markUnpaid chargeback',
-      onHold: 'invoice ship createShipment pickShipment packShipment',
+      onHold: 'invoice ship createShipment pickShipment packShipment edit',
     },
   ],
   'held with an end': [
@@ -179,7 +129,7 @@ const TABLE = {
     {
       amountAuthorized: 'pay',
       allowed: 'capture release meetDeadline extendDeadline meetDeadlineNow',
-      onHold: 'invoice ship createShipment pickShipment packShipment',
+      onHold: 'invoice ship createShipment pickShipment packShipment edit',
       notPaid: 'chargeback',
     },
   ],
@@ -187,7 +137,7 @@ const TABLE = {
     OPEN,
     {
       allowed: 'release receiveBackorder markUnpaid chargeback',
-      onHold: 'invoice ship createShipment pickShipment packShipment',
+      onHold: 'invoice ship createShipment pickShipment packShipment edit',
     },
   ],
   'stock taken off at placing': [OPEN, { allowed: 'markUnpaid chargeback' }],
@@ -199,7 +149,60 @@ const TABLE = {
     OPEN,
     { allowed: 'restoreStock markUnpaid chargeback', nothingToDeduct: 'deductStock' },
   ],
-  'not invoiced': [OPEN, { allowed: 'invoice markUnpaid chargeback' }],
+  'not invoiced': [OPEN, { nothingToCredit: 'credit', allowed: 'invoice markUnpaid chargeback' }],
+  'changed, difference open': [
+    OPEN,
+    {
+      allowed:
+        'authorize pay capture void remindPayment sendPaymentLink extendDeadline meetDeadlineNow meetDeadline',
+      noRefundOpen: 'payRefund',
+      notPaid: 'chargeback ship createShipment',
+      noChargebackOpen: 'chargebackWon',
+    },
+  ],
+  'changed, refund under way': [
+    OPEN,
+    {
+      confirmedByProvider: 'markUnpaid',
+      moneyUnderway: 'capture refund payRefund void credit',
+      allowed: 'chargeback refundSucceeded refundFailed moneyDelayed',
+      noChargebackOpen: 'chargebackWon',
+      alreadyPaid: 'remindPayment sendPaymentLink',
+    },
+  ],
+  'changed, to be invoiced by hand': [
+    OPEN,
+    {
+      allowed:
+        'authorize pay markUnpaid chargeback remindPayment sendPaymentLink invoice extendDeadline meetDeadlineNow meetDeadline',
+      noRefundOpen: 'payRefund',
+      nothingAuthorized: 'void',
+      noChargebackOpen: 'chargebackWon',
+      notPaid: 'ship createShipment',
+    },
+  ],
+  'on account, reminded of its invoice': [
+    OPEN,
+    {
+      allowed:
+        'authorize pay remindPayment sendPaymentLink extendDeadline meetDeadlineNow meetDeadline',
+      noRefundOpen: 'payRefund',
+      nothingAuthorized: 'void',
+      notPaid: 'chargeback',
+      noChargebackOpen: 'chargebackWon',
+    },
+  ],
+  'credited by hand': [
+    OPEN,
+    {
+      amountAuthorized: 'pay',
+      allowed: 'capture void extendDeadline meetDeadlineNow meetDeadline',
+      noRefundOpen: 'payRefund',
+      notPaid: 'chargeback',
+      noChargebackOpen: 'chargebackWon',
+      alreadyPaid: 'remindPayment sendPaymentLink',
+    },
+  ],
   'paid, waits for goods': [
     OPEN,
     {
@@ -248,7 +251,7 @@ const TABLE = {
   'partly delivered, rest cancelled': [
     OPEN,
     {
-      orderCompleted: 'authorize pay hold confirmAddress ship cancel createShipment expect',
+      orderCompleted: 'authorize pay hold confirmAddress ship cancel createShipment expect edit',
       confirmedByProvider: 'markUnpaid',
       allowed: 'return track reportCarrierStatus chargeback',
     },
@@ -265,7 +268,7 @@ const TABLE = {
   'shipped, capture under way': [
     OPEN,
     {
-      moneyUnderway: 'capture refund',
+      moneyUnderway: 'capture refund credit',
       nothingToShip: 'ship createShipment expect',
       allowed:
         'markNotShipped deliver captureSucceeded captureFailed moneyDelayed meetDeadline extendDeadline meetDeadlineNow track reportCarrierStatus',
@@ -305,7 +308,7 @@ const TABLE = {
   completed: [
     OPEN,
     {
-      orderCompleted: 'authorize pay hold confirmAddress ship cancel createShipment expect',
+      orderCompleted: 'authorize pay hold confirmAddress ship cancel createShipment expect edit',
       confirmedByProvider: 'markUnpaid',
       allowed: 'return track reportCarrierStatus chargeback',
     },
@@ -313,7 +316,7 @@ const TABLE = {
   'completed long ago': [
     OPEN,
     {
-      orderCompleted: 'authorize pay hold confirmAddress ship cancel createShipment expect',
+      orderCompleted: 'authorize pay hold confirmAddress ship cancel createShipment expect edit',
       confirmedByProvider: 'markUnpaid',
       allowed: 'return track reportCarrierStatus chargeback',
     },
@@ -369,7 +372,7 @@ const TABLE = {
     OPEN,
     {
       confirmedByProvider: 'markUnpaid',
-      moneyUnderway: 'capture refund settleReturn',
+      moneyUnderway: 'capture refund settleReturn credit',
       nothingToShip: 'ship createShipment expect',
       nothingToCancel: 'cancel',
       allowed:
@@ -389,7 +392,7 @@ const TABLE = {
   'return settled and refunded': [
     OPEN,
     {
-      orderCompleted: 'authorize pay hold confirmAddress ship cancel createShipment expect',
+      orderCompleted: 'authorize pay hold confirmAddress ship cancel createShipment expect edit',
       confirmedByProvider: 'markUnpaid',
       allowed: 'return track reportCarrierStatus chargeback',
     },
@@ -398,7 +401,7 @@ const TABLE = {
     OPEN,
     {
       confirmedByProvider: 'markUnpaid',
-      moneyUnderway: 'capture refund',
+      moneyUnderway: 'capture refund credit',
       nothingToShip: 'ship createShipment expect',
       nothingToCancel: 'cancel',
       allowed:
@@ -409,7 +412,7 @@ const TABLE = {
     OPEN,
     {
       confirmedByProvider: 'markUnpaid',
-      moneyUnderway: 'capture refund settleReturn',
+      moneyUnderway: 'capture refund settleReturn credit',
       nothingToShip: 'ship createShipment expect',
       nothingToCancel: 'cancel',
       allowed: 'refundSucceeded refundFailed moneyDelayed track reportCarrierStatus chargeback',
@@ -618,7 +621,8 @@ describe('the table of actions', () => {
 
   it('brings about every kind of effect', () => {
     const effects = applied().flatMap((decision) => decision.effects.map((e) => e.type));
-    const placing = [STATES.unpaid, placedWithCoupon()].flatMap((story) =>
+    const changed = [STATES['changed, difference open'], STATES['changed, to be invoiced by hand']];
+    const placing = [STATES.unpaid, placedWithCoupon(), ...changed].flatMap((story) =>
       story.effects.map((e) => e.type),
     );
     assert.deepEqual([...new Set([...effects, ...placing])].sort(), Object.keys(EFFECTS).sort());

@@ -151,9 +151,9 @@ describe('payment deadlines', () => {
     assert.equal(calendar(story, 'paymentReminder')[0], '12 paymentReminder 1');
   });
 
-  it('remind of the invoice, not of a credit note', () => {
+  it('remind of the order where there is no invoice', () => {
     const story = tell(
-      draftOrder({ paymentMethod: 'invoice' }),
+      draftOrder(),
       inShopWith({ invoiceTiming: 'manual' }),
       place(),
       meetDeadline('paymentReminder'),

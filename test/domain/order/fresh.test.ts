@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { freshLine, recordedOrder } from '../../../domain/order/fresh.ts';
 import type { Order } from '../../../domain/order/order.ts';
 import { after, draftLine, draftOrder } from '../support/orders.ts';
-import { pay, place, refund } from '../support/steps.ts';
+import { cancel, pay, place, refund } from '../support/steps.ts';
 
 describe('an order that an earlier release has recorded', () => {
   it('goes on, with what that release did not know of as on a fresh order', () => {
@@ -18,6 +18,18 @@ describe('an order that an earlier release has recorded', () => {
       refunds: payment.refunds.map(({ to: _to, evidence: _evidence, ...known }) => known),
     }));
     assert.deepEqual(recordedOrder({ ...order, payments } as unknown as Order), order);
+  });
+
+  it('has on its invoices the one charge for sending that there was', () => {
+    const order = after(draftOrder({ lines: [draftLine('pot', 2)] }), place(), cancel());
+    const known = order.invoices.map(
+      ({ charge: _c, debit: _d, reason: _r, ...invoice }) => invoice,
+    );
+    assert.deepEqual(recordedOrder({ ...order, invoices: known } as unknown as Order), order);
+    const part = order.invoices.map((i) => ({ ...i, portion: { ...i.portion, shipping: false } }));
+    const { charge: _charge, ...first } = part[0] ?? assert.fail();
+    const [read] = recordedOrder({ ...order, invoices: [first] } as unknown as Order).invoices;
+    assert.equal(read?.charge, null);
   });
 
   it('keeps all that was recorded', () => {

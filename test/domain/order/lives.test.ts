@@ -159,7 +159,7 @@ describe('whatever happens to an order', () => {
 
   it('a credit note and its refund agree to the cent where all is paid or reserved (N02)', () => {
     let agreed = 0;
-    holds(600, () => (before, { order, events }, action) => {
+    holds(1200, () => (before, { order, events }, action) => {
       if (action.type !== 'settleReturn') return;
       const note = sum(
         events.flatMap((e) => (e.type === 'invoiceIssued' && e.returnId ? [-e.totals.gross] : [])),

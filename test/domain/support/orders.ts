@@ -5,10 +5,10 @@ import type { Action, Actor } from '../../../domain/order/actions.ts';
 import { decide } from '../../../domain/order/decide.ts';
 import type { Effect, StockLine } from '../../../domain/order/effects.ts';
 import type { OrderEvent } from '../../../domain/order/events.ts';
-import { freshLine, freshOrder } from '../../../domain/order/fresh.ts';
+import { freshCharge, freshLine, freshOrder } from '../../../domain/order/fresh.ts';
 import type { Line, Order } from '../../../domain/order/order.ts';
 import type { Refusal, RefusalCode } from '../../../domain/order/refusals.ts';
-import type { DecisionContext, StockLevel } from '../../../domain/order/rule.ts';
+import type { DecisionContext, ProductFacts, StockLevel } from '../../../domain/order/rule.ts';
 import { defaultSettings } from '../../../domain/settings/defaults.ts';
 import type { Settings } from '../../../domain/settings/settings.ts';
 import type { ShopIdentity } from '../../../domain/settings/shop.ts';
@@ -72,7 +72,7 @@ export const draftOrder = (changes: Partial<Order> = {}) =>
     locale: 'nl',
     country: 'NL',
     lines: [draftLine('pot', 2), draftLine('plant', 3)],
-    shipping: { method: 'parcel', price: 500, taxRate: 2100, invoiced: false, credited: false },
+    shipping: freshCharge({ method: 'parcel', price: 500, taxRate: 2100 }),
     paymentMethod: 'card',
     settingsVersion: 0,
     ...changes,
@@ -126,7 +126,21 @@ export const contextOf = (story: Story, actor: Actor = OPERATOR): DecisionContex
   ...(story.coupons ? { coupons: story.coupons, customerId: CUSTOMER.id } : {}),
   actor,
   storeCredit: STORE_CREDIT,
+  edit: {
+    products: { 'prod-new': NEW_PRODUCT },
+    deliveryCountry: story.order.country,
+    hasBillingAddress: true,
+  },
 });
+
+/** A product that is for sale and on no order: 30.00 with 9 % tax in it. */
+export const NEW_PRODUCT: ProductFacts = {
+  sku: 'SKU-new',
+  name: 'Product new',
+  details: null,
+  unitPrice: 3000,
+  taxRate: 900,
+};
 
 /** Asks for an action, which may look at the order first; throws `Refused` where it is not accepted. */
 export const act =
@@ -170,7 +184,10 @@ export const storyOf = (order: Order): Story => ({
   now: MONDAY,
   settings: DEFAULTS,
   stock: Object.fromEntries(
-    order.lines.map((line) => [line.productId, { available: 100, backorderAllowed: false }]),
+    [...order.lines.map((line) => line.productId), 'prod-new'].map((id) => [
+      id,
+      { available: 100, backorderAllowed: false },
+    ]),
   ),
   events: [],
   effects: [],
@@ -216,6 +233,10 @@ function inWords(effect: Effect): string {
       return `${effect.movement} ${effect.coupons.map((c) => c.code).join(', ')}`;
     case 'moveStoreCredit':
       return `store credit ${effect.amount}`;
+    case 'addLines':
+      return `add lines ${effect.lines.join(', ')}`;
+    case 'changeAddress':
+      return `change address ${effect.which.join(', ')} by ${effect.editId ?? ''}`;
     case 'makeDocument':
       return `make ${effect.document} ${effect.subject}`;
     case 'sendMail': {

@@ -5,6 +5,7 @@ import { allowedActions } from '../../../domain/order/allowed-actions.ts';
 import { deadlines, isOurs } from '../../../domain/order/deadlines.ts';
 import type { Order } from '../../../domain/order/order.ts';
 import {
+  invoicedPortion,
   returnableQuantity,
   shippableQuantity,
   unshippedQuantity,
@@ -18,71 +19,12 @@ import { deskAction } from './desk-lives.ts';
 import { authorization, moneyByHand, SELDOM, sureMoneyByHand } from './money-by-hand.ts';
 import { outcomes } from './money-outcomes.ts';
 import { goodsAction, sureGoodsAction } from './goods-payloads.ts';
-import { draftLine, draftOrder, MONDAY, settingsWith, type Story } from './orders.ts';
+import { randomChanges } from './random-changes.ts';
+import { MONDAY, settingsWith, type Story } from './orders.ts';
 
 /** Lives of orders by chance: shops of every kind, orders of every kind, and what may be asked of them. */
 
-export const shops: fc.Arbitrary<Settings> = fc
-  .record({
-    invoiceTiming: fc.constantFrom('placing', 'shipping', 'payment', 'manual'),
-    stockTiming: fc.constantFrom('placing', 'shipping', 'manual'),
-    onShipping: fc.boolean(),
-    restock: fc.boolean(),
-    creditRecallAtOnce: fc.boolean(),
-    mailOnCancel: fc.boolean(),
-    cancelUnpaidAfterDays: fc.constantFrom(null, 10, 21),
-  } as const)
-  .map(({ onShipping, restock, creditRecallAtOnce, ...rest }) => {
-    const base = settingsWith();
-    return {
-      ...base,
-      ...rest,
-      capture: { ...base.capture, onShipping },
-      returns: { ...base.returns, restock, creditRecallAtOnce },
-    };
-  });
-
-const lines = fc.array(
-  fc
-    .record({
-      ordered: fc.integer({ min: 1, max: 4 }),
-      unitPrice: fc.integer({ min: 0, max: 20_000 }),
-      discounted: fc.integer({ min: 0, max: 100 }),
-      taxRate: fc.constantFrom(0, 600, 900, 1900, 2100, 2500),
-      sameProduct: fc.boolean(),
-    })
-    .map(({ discounted, ...line }) => ({
-      ...line,
-      discount: Math.floor((line.unitPrice * line.ordered * discounted) / 150),
-    })),
-  { minLength: 1, maxLength: 3 },
-);
-
-export const drafts: fc.Arbitrary<Order> = fc
-  .record({
-    lines,
-    charge: fc.constantFrom(0, 1, 495, 999),
-    chargeRate: fc.constantFrom(0, 900, 2100),
-    pricesIncludeTax: fc.boolean(),
-    country: fc.constantFrom('NL', 'DK'),
-    paymentMethod: fc.constantFrom('card', 'invoice'),
-    mailsOn: fc.boolean(),
-  })
-  .map(({ lines, charge, chargeRate, ...rest }) =>
-    draftOrder({
-      ...rest,
-      lines: lines.map(({ ordered, sameProduct, ...line }, i) =>
-        draftLine(`l${i}`, ordered, { ...line, ...(sameProduct ? { productId: 'same' } : {}) }),
-      ),
-      shipping: {
-        method: 'parcel',
-        price: charge,
-        taxRate: chargeRate,
-        invoiced: false,
-        credited: false,
-      },
-    }),
-  );
+export { drafts, shops } from './random-orders.ts';
 
 /** One throw of the dice: what kind of thing happens, and the numbers for it. */
 export interface Chance {
@@ -126,6 +68,8 @@ const SETBACKS: readonly ActionName[] = [
   'expect',
   'deductStock',
   'restoreStock',
+  'edit',
+  'credit',
 ];
 
 const pick = <T>(items: readonly T[], n: number): T | undefined => items[n % items.length];
@@ -225,6 +169,18 @@ function payloadFor(type: ActionName, order: Order, { a, b, c }: Chance, now: nu
       return { type, payload: { holdId: c % 2 ? null : (order.holds[0]?.id ?? null) } };
     case 'invoice':
       return { type, payload: {} };
+    case 'edit':
+      return { type, payload: { editId: 'e1', changes: randomChanges(order, { a, b, c }) } };
+    case 'credit':
+      return {
+        type,
+        payload: {
+          lines: some((line) => line.invoiced - line.credited + (c % 7 === 0 ? 1 : 0)),
+          shipping: c % 4 === 0 && order.shipping.invoiced && !order.shipping.credited,
+          reason: 'damaged',
+          refund: b % 3 > 0,
+        },
+      };
     case 'ship':
       return {
         type,
@@ -331,6 +287,18 @@ export function surePayload(
       return { type, payload: { holdId: null } };
     case 'invoice':
       return { type, payload: {} };
+    case 'edit': {
+      const { method, price } = order.shipping;
+      const other = method === 'express' ? 'parcel' : 'express';
+      return {
+        type,
+        payload: { editId: null, changes: [{ change: 'shipping', method: other, price }] },
+      };
+    }
+    case 'credit': {
+      const { lines, shipping } = invoicedPortion(order);
+      return { type, payload: { lines, shipping, reason: 'damaged', refund: true } };
+    }
     case 'ship':
       return {
         type,

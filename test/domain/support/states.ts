@@ -12,13 +12,16 @@ import {
 import {
   approveReturn,
   authorize,
+  addProduct,
   cancel,
   capture,
   captureDeclined,
   captured,
   createShipment,
   deductStock,
+  credit,
   deliver,
+  edit,
   goodsComeBack,
   hold,
   markNotShipped,
@@ -39,6 +42,7 @@ import {
   ship,
   voidDeclined,
   voided,
+  want,
 } from './steps.ts';
 
 const delivered = [placeAuthorized(), ship(), captured(), deliver()];
@@ -102,6 +106,16 @@ export const STATES = {
     deductStock(),
   ),
   'not invoiced': life(inShopWith({ invoiceTiming: 'manual' }), place(), pay()),
+  'changed, difference open': life(placeAuthorized(), edit(...want({ pot: 3 }), addProduct())),
+  'changed, refund under way': life(place(), pay(), edit(...want({ plant: 1 }))),
+  'changed, to be invoiced by hand': life(
+    inShopWith({ invoiceEdits: 'manual' }),
+    place(),
+    pay(),
+    edit(...want({ pot: 3 }), { change: 'billingAddress' }),
+  ),
+  'on account, reminded of its invoice': from(payLater, place(), meetDeadline('invoiceReminder')),
+  'credited by hand': life(placeAuthorized(), credit({ pot: 1 })),
   'paid, waits for goods': life(backordered, place(), pay(), ship()),
   'slip made': life(place(), pay(), createShipment()),
   'slip picked': life(place(), pay(), createShipment({ plant: 1 }), pickShipment()),

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
-import type { ActionPayloads, Authorization } from '../../../domain/order/actions.ts';
+import type {
+  ActionPayloads,
+  Authorization,
+  RequestedChange,
+} from '../../../domain/order/actions.ts';
 import { deadlines, type DeadlineKind } from '../../../domain/order/deadlines.ts';
 import type { Order } from '../../../domain/order/order.ts';
 import { amountOpen } from '../../../domain/payment/payments.ts';
@@ -100,6 +104,43 @@ export const release = (holdId: string | null = null): Step =>
   act({ type: 'release', payload: { holdId } });
 
 export const invoice = (): Step => act({ type: 'invoice', payload: {} });
+
+/** Changes a placed order; its new addresses, where it has some, are written down under `e1`. */
+export const edit = (...changes: readonly RequestedChange[]): Step =>
+  act({ type: 'edit', payload: { editId: 'e1', changes } });
+
+/** So many pieces of lines are wanted. */
+export const want = (pieces: Readonly<Record<string, number>>): RequestedChange[] =>
+  quantities(pieces).map((line) => ({ change: 'quantity', ...line }));
+
+export const addProduct = (quantity = 1, unitPrice: number | null = null): RequestedChange => ({
+  change: 'add',
+  productId: 'prod-new',
+  quantity,
+  unitPrice,
+});
+
+export const sendBy = (method: string, price: number): RequestedChange => ({
+  change: 'shipping',
+  method,
+  price,
+});
+
+/** Credits invoiced pieces by hand, their money going back. */
+export const credit = (
+  pieces: Readonly<Record<string, number>>,
+  more: Partial<ActionPayloads['credit']> = {},
+): Step =>
+  act({
+    type: 'credit',
+    payload: {
+      lines: quantities(pieces),
+      shipping: false,
+      reason: 'damaged',
+      refund: true,
+      ...more,
+    },
+  });
 
 /** A parcel leaves: all that can, or so many pieces by line. */
 export const ship = (

@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { freshCharge } from '../../../domain/order/fresh.ts';
+import type { Order } from '../../../domain/order/order.ts';
+import type { Settings } from '../../../domain/settings/settings.ts';
+import { draftLine, draftOrder, settingsWith } from './orders.ts';
+
+/** Shops of every kind, and orders of every kind. */
+
+export const shops: fc.Arbitrary<Settings> = fc
+  .record({
+    invoiceTiming: fc.constantFrom('placing', 'shipping', 'payment', 'manual'),
+    invoiceEdits: fc.constantFrom('automatic', 'manual'),
+    stockTiming: fc.constantFrom('placing', 'shipping', 'manual'),
+    onShipping: fc.boolean(),
+    restock: fc.boolean(),
+    creditRecallAtOnce: fc.boolean(),
+    mailOnCancel: fc.boolean(),
+    cancelUnpaidAfterDays: fc.constantFrom(null, 10, 21),
+  } as const)
+  .map(({ onShipping, restock, creditRecallAtOnce, ...rest }) => {
+    const base = settingsWith();
+    return {
+      ...base,
+      ...rest,
+      capture: { ...base.capture, onShipping },
+      returns: { ...base.returns, restock, creditRecallAtOnce },
+    };
+  });
+
+const lines = fc.array(
+  fc
+    .record({
+      ordered: fc.integer({ min: 1, max: 4 }),
+      unitPrice: fc.integer({ min: 0, max: 20_000 }),
+      discounted: fc.integer({ min: 0, max: 100 }),
+      taxRate: fc.constantFrom(0, 600, 900, 1900, 2100, 2500),
+      sameProduct: fc.boolean(),
+    })
+    .map(({ discounted, ...line }) => ({
+      ...line,
+      discount: Math.floor((line.unitPrice * line.ordered * discounted) / 150),
+    })),
+  { minLength: 1, maxLength: 3 },
+);
+
+export const drafts: fc.Arbitrary<Order> = fc
+  .record({
+    lines,
+    charge: fc.constantFrom(0, 1, 495, 999),
+    chargeRate: fc.constantFrom(0, 900, 2100),
+    pricesIncludeTax: fc.boolean(),
+    country: fc.constantFrom('NL', 'DK'),
+    paymentMethod: fc.constantFrom('card', 'invoice'),
+    mailsOn: fc.boolean(),
+  })
+  .map(({ lines, charge, chargeRate, ...rest }) =>
+    draftOrder({
+      ...rest,
+      lines: lines.map(({ ordered, sameProduct, ...line }, i) =>
+        draftLine(`l${i}`, ordered, { ...line, ...(sameProduct ? { productId: 'same' } : {}) }),
+      ),
+      shipping: freshCharge({ method: 'parcel', price: charge, taxRate: chargeRate }),
+    }),
+  );
