@@ -24,7 +24,7 @@ export function orderChanged(view: OrderChanged): MailModel {
     facts: view.amountDue > 0 ? termsOf(view, speech) : [],
     lists: [listOf(null, view.lines, speech, amount)],
     totals: totalsOf(view, speech),
-    closing: [mail.help],
+    closing: [...(view.amountDue > 0 ? [words.mail.paymentReminder.alreadyPaid] : []), mail.help],
     why: fill(words.mail.whyCustomer, { order }),
   };
 }
