@@ -1,7 +1,6 @@
 import type { Knex } from 'knex';
 import { ulid } from 'ulid';
-import type { StockLine } from '../../domain/order/effects.ts';
-import type { Order } from '../../domain/order/order.ts';
+import type { Order, StockLine } from '../../domain/order/order.ts';
 import { allot, type WaitingLine } from '../../domain/stock/allot.ts';
 import type { Executor } from '../knex.ts';
 

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { StockLevel } from '../../domain/order/rule.ts';
-import type { StockLine, StockMovement } from '../../domain/order/effects.ts';
+import type { StockMovement } from '../../domain/order/effects.ts';
+import type { StockLine } from '../../domain/order/order.ts';
 import { STOCK_MOVEMENTS } from '../../domain/order/effects.ts';
 import { insertOnce } from '../insert-once.ts';
 import type { Executor } from '../knex.ts';

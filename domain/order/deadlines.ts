@@ -11,8 +11,8 @@ import {
 } from '../payment/payments.ts';
 import type { Settings } from '../settings/settings.ts';
 import { addDays, HOUR } from '../time/calendar.ts';
-import { taskDeadlines } from './tasks.ts';
 import { known } from './known.ts';
+import { taskKey } from './tasks.ts';
 import type { Order } from './order.ts';
 
 export const DEADLINE_KINDS = [
@@ -224,3 +224,20 @@ function returnDeadlines(order: Order, { returns, timeZone }: Settings): Deadlin
       : [],
   );
 }
+
+/** Each task for which the settings give a time. */
+const taskDeadlines = (order: Order, settings: Settings): Deadline[] =>
+  order.attention.flatMap((attention) => {
+    const rule = settings.tasks[attention.reason];
+    return rule
+      ? [
+          {
+            key: taskKey(attention),
+            kind: 'taskDefault' as const,
+            at: attention.since + rule.afterHours * HOUR,
+            subject: attention.subject,
+            n: 0,
+          },
+        ]
+      : [];
+  });

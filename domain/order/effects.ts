@@ -4,7 +4,7 @@ import { mailsFor, type SendMail } from '../notification/mails.ts';
 import type { SeriesName } from '../settings/settings.ts';
 import type { AddressKind, OrderEvent, OrderEventOf } from './events.ts';
 import { known } from './known.ts';
-import type { LineQuantity, Order } from './order.ts';
+import type { LineQuantity, Order, StockLine } from './order.ts';
 import { lineOf } from './quantities.ts';
 
 /**
@@ -61,10 +61,6 @@ export interface MoneyEffect {
   readonly reference: string | null;
   readonly amount: number;
   readonly currency: string;
-}
-
-export interface StockLine extends LineQuantity {
-  readonly productId: string;
 }
 
 /** What a movement changes per piece: stock on hand, and what of it is set apart. */

@@ -1,5 +1,4 @@
 import type { Totals } from '../money/tax.ts';
-import type { StockLine } from './effects.ts';
 import type {
   AttentionReason,
   CancelledBy,
@@ -7,9 +6,10 @@ import type {
   Line,
   LineQuantity,
   Portion,
-  ReleaseCondition,
   RefundTo,
+  ReleaseCondition,
   ReturnLine,
+  StockLine,
 } from './order.ts';
 
 /**

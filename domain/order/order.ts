@@ -196,6 +196,11 @@ export interface LineQuantity {
   readonly quantity: number;
 }
 
+/** Pieces of a line, with the product whose stock they are. */
+export interface StockLine extends LineQuantity {
+  readonly productId: string;
+}
+
 export interface Shipment {
   readonly id: string;
   readonly number: string;

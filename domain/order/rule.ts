@@ -1,9 +1,8 @@
 import type { CouponStanding } from '../coupon/coupon.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Actor, AnyActionName, PayloadOf } from './actions.ts';
-import type { StockLine } from './effects.ts';
 import type { OrderEvent } from './events.ts';
-import type { Line, Order } from './order.ts';
+import type { Line, Order, StockLine } from './order.ts';
 import { refuse, type Refusal } from './refusals.ts';
 
 /** What a decision may look at besides the order and the action. */

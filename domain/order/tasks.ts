@@ -1,7 +1,7 @@
 import type { Settings } from '../settings/settings.ts';
 import { HOUR } from '../time/calendar.ts';
 import type { Action, ActionName } from './actions.ts';
-import type { Deadline } from './deadlines.ts';
+import { openRefunds } from './actions/pay-refund.ts';
 import type { Attention, AttentionReason, Order } from './order.ts';
 
 /**
@@ -71,8 +71,11 @@ function mattersOf(order: Order, reason: AttentionReason, subject: string): Acti
     case 'authorizationExpired':
     case 'invoiceOverdue':
       return [PAID, HOLD, CANCEL];
+    case 'refundOpen':
+      return refundsToPay(order, subject);
     case 'refundFailed':
       return [
+        ...refundsToPay(order, subject),
         { type: 'refund', payload: { amount: null } },
         ...order.returns
           .filter(({ status }) => status === 'received')
@@ -89,6 +92,15 @@ function mattersOf(order: Order, reason: AttentionReason, subject: string): Acti
   }
 }
 
+/** Each refund through that payment that is granted, or was refused, and still owed. */
+const refundsToPay = (order: Order, paymentId: string): Action[] =>
+  openRefunds(order)
+    .filter(({ payment }) => payment.id === paymentId)
+    .map(({ refund }) => ({
+      type: 'payRefund',
+      payload: { paymentId, refundId: refund.id, byHand: false, evidence: null },
+    }));
+
 /** When a task is due, ms UTC, by the settings; null: it waits for as long as it takes. */
 export function taskDueAt(order: Order, settings: Settings, attention: Attention): number | null {
   const rule = settings.tasks[attention.reason];
@@ -102,23 +114,6 @@ export const defaultAnswer = (
   { tasks }: Settings,
   { reason }: Pick<Attention, 'reason'>,
 ): ActionName | null => tasks[reason]?.answer ?? null;
-
-/** Each task for which the settings give a time. */
-export const taskDeadlines = (order: Order, settings: Settings): Deadline[] =>
-  order.attention.flatMap((attention) => {
-    const rule = settings.tasks[attention.reason];
-    return rule
-      ? [
-          {
-            key: taskKey(attention),
-            kind: 'taskDefault' as const,
-            at: attention.since + rule.afterHours * HOUR,
-            subject: attention.subject,
-            n: 0,
-          },
-        ]
-      : [];
-  });
 
 /** Short, as it becomes part of an action's id; the same matter raised again later is another task. */
 export const taskKey = ({ reason, subject, since }: Attention): string =>

@@ -1,6 +1,5 @@
 import { sum } from '../../money/money.ts';
-import type { StockLine } from '../effects.ts';
-import type { Order } from '../order.ts';
+import type { Order, StockLine } from '../order.ts';
 import { refuse } from '../refusals.ts';
 import { placed, type Rule } from '../rule.ts';
 

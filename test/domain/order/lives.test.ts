@@ -34,8 +34,8 @@ import {
   happening,
   shops,
   surePayload,
-  type Chance,
 } from '../support/random-lives.ts';
+import type { Chance } from '../support/chance.ts';
 
 type Applied = Extract<Decision, { outcome: 'applied' }>;
 type Watcher = (before: Story, after: Story, action: Action) => void;

@@ -2,7 +2,7 @@ import { openRefunds } from '../../../domain/order/actions/pay-refund.ts';
 import type { Action, Authorization } from '../../../domain/order/actions.ts';
 import type { Order } from '../../../domain/order/order.ts';
 import { capturable, captured, chargedBack } from '../../../domain/payment/payments.ts';
-import type { Chance } from './random-lives.ts';
+import type { Chance } from './chance.ts';
 
 type ByHand =
   'payRefund' | 'void' | 'chargeback' | 'chargebackWon' | 'remindPayment' | 'sendPaymentLink';

@@ -1,6 +1,6 @@
 import type { Action } from '../../../domain/order/actions.ts';
 import type { Order } from '../../../domain/order/order.ts';
-import type { Chance } from './random-lives.ts';
+import type { Chance } from './chance.ts';
 
 /** What the provider may answer: mostly yes, sometimes no, now and then less than was asked. */
 export function outcomes(order: Order, { b }: Pick<Chance, 'b'>): Action[] {

@@ -20,19 +20,12 @@ import { authorization, moneyByHand, SELDOM, sureMoneyByHand } from './money-by-
 import { outcomes } from './money-outcomes.ts';
 import { goodsAction, sureGoodsAction } from './goods-payloads.ts';
 import { randomChanges } from './random-changes.ts';
+import type { Chance } from './chance.ts';
 import { MONDAY, settingsWith, type Story } from './orders.ts';
 
 /** Lives of orders by chance: shops of every kind, orders of every kind, and what may be asked of them. */
 
 export { drafts, shops } from './random-orders.ts';
-
-/** One throw of the dice: what kind of thing happens, and the numbers for it. */
-export interface Chance {
-  readonly kind: number;
-  readonly a: number;
-  readonly b: number;
-  readonly c: number;
-}
 
 export const chances: fc.Arbitrary<readonly Chance[]> = fc.array(
   fc.record({

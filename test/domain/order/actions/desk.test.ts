@@ -203,6 +203,9 @@ describe('tasks', () => {
     };
     const refused = tell({ ...story, order: elsewhere }, due);
     assert.equal(eventsOf(refused), 'deadlineMet attentionCleared');
+    const asked = declined({ captureFailed: { afterHours: 4, answer: 'capture' } });
+    const nothingReserved = { ...asked, order: { ...asked.order, payments: [] } };
+    assert.deepEqual(effectsIn(tell(nothingReserved, due)), []);
   });
 
   it('have a key of their own each, and one more when they come again', () => {
@@ -228,7 +231,7 @@ describe('tasks', () => {
     const answers = answersTo(order, { reason: 'refundFailed', subject: 'p1' });
     assert.deepEqual(
       answers.map(({ type }) => type),
-      ['refund', 'settleReturn', 'acknowledgeAttention'],
+      ['payRefund', 'refund', 'settleReturn', 'acknowledgeAttention'],
     );
     const delayed = answersTo(order, { reason: 'refundDelayed', subject: 'p1' });
     assert.deepEqual(

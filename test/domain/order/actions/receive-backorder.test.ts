@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { facetsOf } from '../../../../domain/order/facets.ts';
-import type { StockLine } from '../../../../domain/order/effects.ts';
+import type { StockLine } from '../../../../domain/order/order.ts';
 import { waitsFor } from '../../../../domain/order/waiting.ts';
 import {
   after,
