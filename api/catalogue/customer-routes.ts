@@ -45,8 +45,9 @@ export const customerRoutes = ({ db }: ApiDeps): Route[] => [
       const customer = await CustomerModel.query(db).where({ id }).orWhere('number', id).first();
       if (!customer)
         throw problem('notFound', `There is no customer ${id}. Check the id or number.`);
+      const { recordVersion: _recordVersion, ...shown } = customer.toJSON() as CustomerModel;
       return ok({
-        ...customer.toJSON(),
+        ...shown,
         createdAt: customer.createdAt.toISOString(),
         updatedAt: customer.updatedAt.toISOString(),
         links: { orders: `/api/orders?customer=${customer.id}` },

@@ -31,6 +31,7 @@ export class CustomerModel extends Table {
   declare vatId: string | null;
   declare locale: Locale;
   declare billingAddress: Address;
+  declare recordVersion: number;
   declare createdAt: Date;
   declare updatedAt: Date;
 }

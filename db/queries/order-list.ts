@@ -121,8 +121,8 @@ function filter(query: QueryBuilder<OrderModel, OrderModel[]>, filters: OrderFil
     void query.whereIn('orders.customer_id', named.select('id'));
   }
   if (label !== undefined) {
-    const labelled = 'SELECT 1 FROM order_labels WHERE order_id = orders.id AND label = ?';
-    void query.whereRaw(`EXISTS (${labelled})`, [label]);
+    const labelled = 'EXISTS (SELECT 1 FROM order_labels WHERE order_id = orders.id AND label = ?)';
+    void query.whereRaw(labelled, [label]);
   }
   if (q !== undefined) search(query, q);
 }

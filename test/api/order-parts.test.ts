@@ -143,6 +143,7 @@ describe('What belongs to an order', () => {
       reserved: 0,
       available: 98,
       backorderAllowed: false,
+      low: false,
     });
     const first = await call<Products>('GET', '/api/products?limit=1');
     const second = await call<Products>(
