@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { ACTION_NAMES, SYSTEM_ACTION_NAMES } from '../domain/order/action-table.ts';
+import { ACTION_NAMES } from '../domain/order/action-names.ts';
+import { SYSTEM_ACTION_NAMES } from '../domain/order/action-table.ts';
 import type { AnyActionName } from '../domain/order/actions.ts';
 import type { Effect } from '../domain/order/effects.ts';
 import { ALL_ACTIONS, cell, cellInAWord } from '../test/domain/support/cells.ts';

@@ -1,6 +1,6 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { ActionName, Actor } from '../domain/order/actions.ts';
-import { ACTION_NAMES } from '../domain/order/action-table.ts';
+import { ACTION_NAMES } from '../domain/order/action-names.ts';
 import type { OrderView } from '../domain/order/view.ts';
 import type { ActionOutcome } from '../domain/order/action-outcome.ts';
 import type { QueuedAction } from './order/inbox.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ACTION_NAMES } from '../../domain/order/action-table.ts';
+import { ACTION_NAMES } from '../../domain/order/action-names.ts';
 import { LOCALES } from '../../domain/settings/shop.ts';
 import { instant } from '../http/instants.ts';
 

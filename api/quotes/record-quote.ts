@@ -12,7 +12,7 @@ import { linesWanted, shippingFor } from '../../domain/order/draft.ts';
 import { freshOrder } from '../../domain/order/fresh.ts';
 import type { Order } from '../../domain/order/order.ts';
 import { usualLastDay } from '../../domain/quote/quote.ts';
-import { declineRefusal, editRefusal } from '../../domain/quote/rules.ts';
+import { editRefusal } from '../../domain/quote/rules.ts';
 import { numberSource } from '../../domain/settings/number.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -148,7 +148,7 @@ export async function editQuote(
 /** Notes that the customer does not want it. @throws Problem 404, 409 for one that is accepted */
 export const declineQuote = (deps: ApiDeps, key: string): Promise<QuoteRecord> =>
   changeQuote(deps, key, (_trx, record) => {
-    refuseQuote(declineRefusal(record.quote));
+    refuseQuote(editRefusal(record.quote));
     return Promise.resolve({
       ...record,
       quote: { ...record.quote, status: 'declined' },

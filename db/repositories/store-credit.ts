@@ -72,28 +72,3 @@ export async function moveStoreCredit(
     at: new Date(at),
   });
 }
-
-/** A customer's entries, newest first. */
-export const storeCreditEntries = (
-  executor: Executor,
-  customerId: string,
-  limit: number,
-): Promise<
-  {
-    key: string;
-    order_id: string | null;
-    currency: string;
-    amount: number;
-    reason: string | null;
-    actor_id: string;
-    at: Date;
-  }[]
-> =>
-  executor('store_credits')
-    .where('customer_id', customerId)
-    .orderBy([
-      { column: 'at', order: 'desc' },
-      { column: 'key', order: 'desc' },
-    ])
-    .limit(limit)
-    .select('key', 'order_id', 'currency', 'amount', 'reason', 'actor_id', 'at');

@@ -1,3 +1,4 @@
+import { ACTION_NAMES } from './action-names.ts';
 import type { ActionName, AnyActionName, SystemActionName } from './actions.ts';
 import { acknowledgeAttention } from './actions/acknowledge-attention.ts';
 import { authorize } from './actions/authorize.ts';
@@ -94,7 +95,6 @@ const SYSTEM_ACTIONS = {
 /** The table of actions: the one place where every verb and its rule stand. */
 export const RULES: { readonly [N in AnyActionName]: Rule<N> } = { ...ACTIONS, ...SYSTEM_ACTIONS };
 
-export const ACTION_NAMES = Object.keys(ACTIONS) as readonly ActionName[];
 /** Those that come from our own records, by signal, and are no button for people. */
 const FROM_RECORDS: readonly ActionName[] = ['receiveBackorder'];
 export const PEOPLES_ACTION_NAMES = ACTION_NAMES.filter((name) => !FROM_RECORDS.includes(name));

@@ -7,12 +7,9 @@ export interface QuoteRefusal {
   readonly sentence: string;
 }
 
-/** Why a quote cannot be changed, or null. One that was declined or has expired can: it is open again then. */
+/** Why a quote cannot be changed or declined, or null. One that was declined or has expired can: it is open again then. */
 export const editRefusal = (quote: Quote): QuoteRefusal | null =>
   quote.status === 'accepted' ? accepted(quote) : null;
-
-/** Why a quote cannot be declined, or null. */
-export const declineRefusal = editRefusal;
 
 /** Why a quote cannot be sent to its customer, or null. @param today as `dayIn` writes it */
 export const sendRefusal = (quote: Quote, today: string): QuoteRefusal | null =>

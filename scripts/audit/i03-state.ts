@@ -1,4 +1,5 @@
-import { freshLine, freshOrder } from '../../domain/order/fresh.ts';
+import { freshCharge, freshLine, freshOrder } from '../../domain/order/fresh.ts';
+import type { OrderEvent } from '../../domain/order/events.ts';
 import { facetsOf } from '../../domain/order/facets.ts';
 import { replay } from '../../domain/order/evolve.ts';
 import type { Order } from '../../domain/order/order.ts';
@@ -51,7 +52,7 @@ export const stateIsHistory: Invariant = {
         }
         const events = (histories.get(id) ?? []).map(eventOf);
         const lived = numbered(
-          replay(draftOf(order), events),
+          replay(draftOf(order, events), events),
           invoices.get(id) ?? [],
           returns.get(id) ?? [],
         );
@@ -64,21 +65,31 @@ export const stateIsHistory: Invariant = {
   },
 };
 
-/** The order as it was before anything happened: what was put down with it. */
-function draftOf(order: Order): Order {
+/** The order as it was before anything happened: what was put down with it, less what edits have added. */
+function draftOf(order: Order, events: readonly OrderEvent[]): Order {
+  const changes = events.flatMap((event) => (event.type === 'edited' ? event.changes : []));
+  const addedLines = changes.flatMap((c) => (c.change === 'line' ? [c.line.id] : []));
+  const charge = changes.find((c) => c.change === 'shipping')?.from ?? order.shipping;
   const { id, number, source, channel, currency, pricesIncludeTax, locale, country } = order;
-  const { shipping, paymentMethod, settingsVersion, mailsOn, coupons } = order;
+  const { paymentMethod, settingsVersion, mailsOn, coupons } = order;
   return freshOrder({
     ...{ id, number, source, channel, currency, pricesIncludeTax, locale, country },
     ...{ paymentMethod, settingsVersion, mailsOn, coupons },
-    shipping: { ...shipping, invoiced: false, credited: false },
-    lines: order.lines.map((line) => {
-      const { id: lineId, productId, sku, name, details, unitPrice, discount } = line;
-      const { taxRate, ordered } = line;
-      return freshLine({
-        ...{ id: lineId, productId, sku, name, details, unitPrice, discount, taxRate, ordered },
-      });
+    shipping: freshCharge({
+      method: charge.method,
+      price: charge.price,
+      taxRate: charge.taxRate,
     }),
+    lines: order.lines
+      .filter(({ id: lineId }) => !addedLines.includes(lineId))
+      .map((line) => {
+        const { id: lineId, productId, sku, name, details, unitPrice, discount } = line;
+        const { taxRate } = line;
+        const ordered = line.ordered - line.added;
+        return freshLine({
+          ...{ id: lineId, productId, sku, name, details, unitPrice, discount, taxRate, ordered },
+        });
+      }),
   });
 }
 

@@ -1,6 +1,6 @@
 import type { BookedPayment } from '../../integrations/payments/test-provider/client.ts';
 import type { Order, Payment } from '../../domain/order/order.ts';
-import { captured, refunded } from '../../domain/payment/payments.ts';
+import { captured, chargedBack, refunded } from '../../domain/payment/payments.ts';
 import type { Findings, Invariant } from './invariant.ts';
 import { orderBatches, rowsOf } from './orders.ts';
 
@@ -32,8 +32,11 @@ export const moneyAddsUp: Invariant = {
   },
 };
 
+/** What the provider has taken, also what the customer's bank took back from us later. */
+const takenOf = (payment: Payment): number => captured(payment) + chargedBack(payment);
+
 function checkPayment(number: string, payment: Payment, findings: Findings): void {
-  const [taken, back] = [captured(payment), refunded(payment)];
+  const [taken, back] = [takenOf(payment), refunded(payment)];
   const said = (what: string) => findings.violation(number, `payment ${payment.id}: ${what}`);
   if (payment.authorization !== 'none' && taken > payment.authorized) {
     said(`${taken} taken of ${payment.authorized} reserved`);
@@ -123,7 +126,7 @@ function compare(
   booked: BookedPayment,
   findings: Findings,
 ): void {
-  const [taken, back] = [captured(payment), refunded(payment)];
+  const [taken, back] = [takenOf(payment), refunded(payment)];
   if (taken === booked.captured && back === booked.refunded) return;
   const what = `payment ${payment.id}: ${taken} taken and ${back} back, at the provider ${booked.captured} and ${booked.refunded}`;
   const isTold = order.attention.some(({ subject }) => subject.startsWith(payment.id));

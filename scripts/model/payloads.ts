@@ -1,4 +1,5 @@
 import type { ActionName, ActionPayloads } from '../../domain/order/actions.ts';
+import { openRefunds } from '../../domain/order/actions/pay-refund.ts';
 import { deadlines } from '../../domain/order/deadlines.ts';
 import type { Line, LineQuantity, Order } from '../../domain/order/order.ts';
 import {
@@ -6,7 +7,8 @@ import {
   shippableQuantity,
   unshippedQuantity,
 } from '../../domain/order/quantities.ts';
-import { amountOpen, amountOwed } from '../../domain/payment/payments.ts';
+import { amountOpen, amountOwed, capturedTotal } from '../../domain/payment/payments.ts';
+import { freeToShip } from '../../domain/shipment/slips.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
 
 /** One throw of the dice for one step. */
@@ -64,6 +66,14 @@ const returnId = ({ order, dice }: Circumstances) => ({
   returnId: pick(order.returns, dice.b)?.id ?? 'r1',
 });
 
+const shipmentId = ({ order, dice }: Circumstances) => ({
+  shipmentId: pick(order.shipments, dice.a)?.id ?? 's1',
+});
+
+const paymentId = ({ order, dice }: Pick<Circumstances, 'order' | 'dice'>) => ({
+  paymentId: pick(order.payments, dice.a)?.id ?? 'p1',
+});
+
 /** The key of one of the order's deadlines. */
 const deadlineKey = ({ order, settings, dice }: Circumstances): string =>
   pick(deadlines(order, settings), dice.a)?.key ?? 'none';
@@ -115,6 +125,59 @@ export const PAYLOADS: { readonly [N in ActionName]?: Maker<N> } = {
   rejectReturn: (c) => ({ ...returnId(c), reason: 'worn' }),
   receiveReturn: (c) => ({ ...returnId(c), restock: [null, true, false][c.dice.c % 3] ?? null }),
   settleReturn: returnId,
+  payRefund: ({ order, dice }) => {
+    const found = pick(openRefunds(order), dice.a);
+    return {
+      paymentId: found?.payment.id ?? 'p1',
+      refundId: found?.refund.id ?? 'p1.r1',
+      byHand: dice.b % 3 === 0,
+      evidence: dice.c % 2 ? 'transfer-1' : null,
+    };
+  },
+  void: paymentId,
+  chargeback: ({ order, dice }) => ({
+    ...paymentId({ order, dice }),
+    amount: part(capturedTotal(order), dice),
+    reference: `dp-${dice.c}`,
+  }),
+  chargebackWon: ({ order, dice }) => {
+    const payment = pick(order.payments, dice.a);
+    const chargeback = payment && pick(payment.chargebacks, dice.b);
+    return { paymentId: payment?.id ?? 'p1', chargebackId: chargeback?.id ?? 'p1.b1' };
+  },
+  remindPayment: () => ({}),
+  sendPaymentLink: () => ({}),
+  // Adding products and moving addresses has a form of its own over the API; what follows from it is the same.
+  edit: ({ order, dice }) => ({
+    editId: null,
+    changes: [
+      dice.a % 4
+        ? {
+            change: 'quantity',
+            lineId: pick(order.lines, dice.b)?.id ?? 'l1',
+            quantity: dice.c % 6,
+          }
+        : { change: 'shipping', method: 'express', price: [0, 495, 1295][dice.b % 3] ?? 0 },
+    ],
+  }),
+  credit: (c) => ({
+    lines: some(c, (line) => line.invoiced - line.credited) ?? [],
+    shipping: c.dice.a % 3 === 0,
+    reason: 'damaged',
+    refund: c.dice.b % 2 === 0,
+  }),
+  createShipment: (c) => ({
+    lines: c.dice.a % 3 ? some(c, (line) => freeToShip(c.order, line)) : null,
+  }),
+  pickShipment: shipmentId,
+  packShipment: shipmentId,
+  cancelShipment: shipmentId,
+  track: (c) => ({ ...shipmentId(c), ...TRACKING }),
+  reportCarrierStatus: (c) => ({
+    ...shipmentId(c),
+    status: c.dice.b % 3 ? 'inTransit' : 'delivered',
+    at: c.now,
+  }),
   expect: ({ dice, now }) => ({
     lineId: dice.a % 2 ? null : 'l1',
     expectedAt: dice.b % 3 ? now + (1 + dice.b) * DAY : null,

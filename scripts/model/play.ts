@@ -175,7 +175,9 @@ async function payloadOf(
 function ask(game: Game, name: ActionName, payload: object, key: string): Promise<Told> {
   const slug = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   const asked = { action: name, order: game.number, key };
-  return game.world.client.ask(`/api/orders/${game.id}/${slug}`, payload, asked);
+  // The API itself names what it has put down of an edit.
+  const { editId: _editId, ...body } = payload as { editId?: unknown };
+  return game.world.client.ask(`/api/orders/${game.id}/${slug}`, body, asked);
 }
 
 function note(game: Game, name: ActionName, { status, body }: Told): void {

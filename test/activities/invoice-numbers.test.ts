@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { retryingOnLockConflicts } from '../../db/lock-conflicts.ts';
 import { nextDatedNumber } from '../../db/repositories/number-series.ts';
 import { numberSource } from '../../domain/settings/number.ts';
 import { openTestShop, type TestShop } from '../support/shop.ts';
@@ -33,12 +34,15 @@ describe('invoice numbers (R-11)', function () {
     issued: Issued[],
   ): Promise<void> {
     try {
-      await shop.db.transaction(async (trx) => {
-        const given = await nextDatedNumber(trx, numberSource(shop.current, series, at), at);
-        if (isAborted) throw new Aborted();
-        // Pushed while the counter is locked: the list has the order of the numbers.
-        issued.push({ series, number: given.number, value: given.value, at: given.at });
-      });
+      // As a decision does: the first numbers of a series lock each other out.
+      await retryingOnLockConflicts(() =>
+        shop.db.transaction(async (trx) => {
+          const given = await nextDatedNumber(trx, numberSource(shop.current, series, at), at);
+          if (isAborted) throw new Aborted();
+          // Pushed while the counter is locked: the list has the order of the numbers.
+          issued.push({ series, number: given.number, value: given.value, at: given.at });
+        }),
+      );
     } catch (error) {
       if (!(error instanceof Aborted)) throw error;
     }

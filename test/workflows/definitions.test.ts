@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile, stat } from 'node:fs/promises';
-import { ACTION_NAMES, SYSTEM_ACTION_NAMES } from '../../domain/order/action-table.ts';
+import { ACTION_NAMES } from '../../domain/order/action-names.ts';
+import { SYSTEM_ACTION_NAMES } from '../../domain/order/action-table.ts';
 import { ACTION_PAYLOADS } from '../../temporal/action-payloads.ts';
 import {
   ORDER_WORKFLOW_TYPE,

@@ -72,9 +72,8 @@ const ENDING: readonly Asked[] = [
 
 /** What was paid by hand goes back by hand: it stays owed until a person has seen to it. */
 const waitsForPerson = (order: Order): boolean =>
-  order.attention.some((a) => a.reason === 'refundFailed') &&
+  order.attention.some((a) => a.reason === 'refundOpen' || a.reason === 'refundFailed') &&
   order.payments.some((payment) => payment.provider === 'manual') &&
-  overpaid(order) > 0 &&
   !moneyUnderway(order);
 
 describe(`${LIVES} lives of signals in any order, some of them twice (R-09)`, function () {

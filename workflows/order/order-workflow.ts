@@ -7,7 +7,7 @@ import {
 } from '@temporalio/workflow';
 import type { OrderActivities } from '../../activities/orders.ts';
 import type { ActionOutcome } from '../../domain/order/action-outcome.ts';
-import { ACTION_NAMES } from '../../domain/order/action-table.ts';
+import { ACTION_NAMES } from '../../domain/order/action-names.ts';
 import type { OrderView } from '../../domain/order/view.ts';
 import { ACTION_SIGNALS, viewQuery, type OrderWorkflowInput } from '../messages.ts';
 import { Alarm } from './alarm.ts';

@@ -15,6 +15,7 @@ import {
   tell,
 } from '../support/orders.ts';
 import {
+  createShipment,
   addProduct,
   cancel,
   deliver,
@@ -244,6 +245,11 @@ describe('the snapshot of a packing slip', () => {
       [['SKU-plant', 3, 1, 1, 'B-12']],
     );
     assert.equal(taken.carrier, 'PostNL');
+  });
+
+  it('can be printed before anything leaves', () => {
+    const { order, now } = tell(draftOrder(), place(), pay(), createShipment());
+    assert.equal(slip(order, 's1').packedAt, now);
   });
 
   it('knows how many parcels there are once all is sent', () => {

@@ -2,12 +2,7 @@ import assert from 'node:assert/strict';
 import { quoteSnapshot } from '../../../domain/document/quote-snapshot.ts';
 import { quoteMail } from '../../../domain/notification/quote-mail.ts';
 import { quoteStatusOn, usualLastDay } from '../../../domain/quote/quote.ts';
-import {
-  convertRefusal,
-  declineRefusal,
-  editRefusal,
-  sendRefusal,
-} from '../../../domain/quote/rules.ts';
+import { convertRefusal, editRefusal, sendRefusal } from '../../../domain/quote/rules.ts';
 import { mailDomainOf } from '../../../domain/settings/shop.ts';
 import { dayIn } from '../../../domain/time/calendar.ts';
 import { draftLine, draftOrder, MONDAY, settingsWith } from '../support/orders.ts';
@@ -35,7 +30,6 @@ describe('a quote', () => {
       assert.equal(editRefusal(quoteOf({ status })), null);
     }
     assert.equal(editRefusal(quoteOf({ status: 'accepted' }))?.code, 'quoteAccepted');
-    assert.equal(declineRefusal(quoteOf({ status: 'accepted' }))?.code, 'quoteAccepted');
   });
 
   it('is sent only while it holds', () => {

@@ -1,4 +1,5 @@
-import { ACTION_NAMES, SYSTEM_ACTION_NAMES } from '../../../domain/order/action-table.ts';
+import { ACTION_NAMES } from '../../../domain/order/action-names.ts';
+import { SYSTEM_ACTION_NAMES } from '../../../domain/order/action-table.ts';
 import type { Action, AnyActionName } from '../../../domain/order/actions.ts';
 import { deadlines } from '../../../domain/order/deadlines.ts';
 import { decide, type Decision } from '../../../domain/order/decide.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ACTION_NAMES } from '../../../domain/order/action-table.ts';
+import { ACTION_NAMES } from '../../../domain/order/action-names.ts';
 import type { Action, ActionName } from '../../../domain/order/actions.ts';
 import { allowedActions } from '../../../domain/order/allowed-actions.ts';
 import { deadlines, isOurs } from '../../../domain/order/deadlines.ts';
