@@ -1,4 +1,5 @@
 import type { CouponStanding } from '../coupon/coupon.ts';
+import { moneyUnderway } from '../payment/payments.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Actor, AnyActionName, PayloadOf } from './actions.ts';
 import type { OrderEvent } from './events.ts';
@@ -106,6 +107,12 @@ export const notHeld = (order: Order): Refusal | null =>
         'onHold',
         `The order is on hold (${order.holds.map((h) => h.reason).join(', ')}). Release it first.`,
       )
+    : null;
+
+/** Refuses to move money while some is on its way: what is owed is known once its outcome is. */
+export const moneyAtRest = (order: Order): Refusal | null =>
+  moneyUnderway(order)
+    ? refuse('moneyUnderway', 'A payment is being moved. Wait for its outcome.')
     : null;
 
 /** The next id in a list of an order's own things: `p1`, `p2`, … */

@@ -2,7 +2,6 @@ import {
   allocate,
   amountOwed,
   capturable,
-  moneyUnderway,
   openAuthorization,
   taken,
 } from '../../payment/payments.ts';
@@ -12,7 +11,7 @@ import { evolve } from '../evolve.ts';
 import type { LineQuantity, Order } from '../order.ts';
 import { grantedQuantity, portionTotals, quantitiesOf, quantityIn } from '../quantities.ts';
 import { refuse, type Refusal } from '../refusals.ts';
-import { alive, firstRefusal, type GuardContext, type Rule } from '../rule.ts';
+import { alive, firstRefusal, moneyAtRest, type GuardContext, type Rule } from '../rule.ts';
 import { refundOfNeedless } from './refund.ts';
 
 /** Takes reserved money, in whole or in part (S047); the provider may refuse (S048). */
@@ -20,10 +19,7 @@ export const capture: Rule<'capture'> = {
   guard: (order, context) =>
     firstRefusal(
       () => alive(order),
-      () =>
-        moneyUnderway(order)
-          ? refuse('moneyUnderway', 'A payment is being moved. Wait for its outcome.')
-          : null,
+      () => moneyAtRest(order),
       () =>
         openAuthorization(order) === 0
           ? refuse('nothingAuthorized', 'No reserved money is left to take.')

@@ -1,11 +1,11 @@
 import { creditNoteEvents, overInvoiced } from '../../invoice/credit.ts';
-import { moneyUnderway, overpaid } from '../../payment/payments.ts';
+import { overpaid } from '../../payment/payments.ts';
 import type { OrderEvent } from '../events.ts';
 import { replay } from '../evolve.ts';
 import type { LineQuantity, Order } from '../order.ts';
 import { invoicedPortion, lineOf, quantityIn } from '../quantities.ts';
 import { refuse, type Refusal } from '../refusals.ts';
-import { alive, firstRefusal, type Rule } from '../rule.ts';
+import { alive, firstRefusal, moneyAtRest, type Rule } from '../rule.ts';
 import { refundEvents } from './refund.ts';
 
 /**
@@ -24,10 +24,7 @@ export const credit: Rule<'credit'> = {
           ? refuse('nothingToCredit', 'Nothing is invoiced that could be credited.')
           : null;
       },
-      () =>
-        moneyUnderway(order)
-          ? refuse('moneyUnderway', 'A payment is being moved. Wait for its outcome.')
-          : null,
+      () => moneyAtRest(order),
     ),
 
   decide(order, { lines, shipping, reason, refund }, context) {

@@ -1,4 +1,4 @@
-import { moneyUnderway, overpaid, refundable, refundsOf } from '../../payment/payments.ts';
+import { overpaid, refundable, refundsOf } from '../../payment/payments.ts';
 import type { OpenRefund } from '../../payment/payments.ts';
 import { refundDue } from '../../return/refund-due.ts';
 import type { ActionPayloads } from '../actions.ts';
@@ -6,7 +6,7 @@ import type { OrderEvent, OrderEventOf } from '../events.ts';
 import { evolve } from '../evolve.ts';
 import type { Order } from '../order.ts';
 import { refuse, type Refusal } from '../refusals.ts';
-import { firstRefusal, placed, type DecisionContext, type Rule } from '../rule.ts';
+import { firstRefusal, moneyAtRest, placed, type DecisionContext, type Rule } from '../rule.ts';
 import { nextRefundId, settledReturns } from './refund.ts';
 
 /**
@@ -17,10 +17,7 @@ export const payRefund: Rule<'payRefund'> = {
   guard: (order) =>
     firstRefusal(
       () => placed(order),
-      () =>
-        moneyUnderway(order)
-          ? refuse('moneyUnderway', 'A payment is being moved. Wait for its outcome.')
-          : null,
+      () => moneyAtRest(order),
       () =>
         openRefunds(order).length === 0
           ? refuse('noRefundOpen', 'No granted refund waits to be paid. Grant one first.')

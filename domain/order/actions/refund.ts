@@ -1,10 +1,4 @@
-import {
-  allocate,
-  moneyUnderway,
-  overpaid,
-  refundable,
-  refundsOf,
-} from '../../payment/payments.ts';
+import { allocate, overpaid, refundable, refundsOf } from '../../payment/payments.ts';
 import { refundDue } from '../../return/refund-due.ts';
 import { raiseAttention } from '../attention.ts';
 import type { OrderEventOf } from '../events.ts';
@@ -12,17 +6,14 @@ import { evolve } from '../evolve.ts';
 import { isGranted } from '../quantities.ts';
 import type { Order, Payment, RefundTo } from '../order.ts';
 import { refuse } from '../refusals.ts';
-import { firstRefusal, placed, type GuardContext, type Rule } from '../rule.ts';
+import { firstRefusal, moneyAtRest, placed, type GuardContext, type Rule } from '../rule.ts';
 
 /** Gives back money beyond what is owed: after a refused refund, or where too much was paid. */
 export const refund: Rule<'refund'> = {
   guard: (order) =>
     firstRefusal(
       () => placed(order),
-      () =>
-        moneyUnderway(order)
-          ? refuse('moneyUnderway', 'A payment is being moved. Wait for its outcome.')
-          : null,
+      () => moneyAtRest(order),
       () =>
         overpaid(order) === 0 ? refuse('nothingToRefund', 'No more was taken than is owed.') : null,
     ),

@@ -1,4 +1,4 @@
-import { grantedRefunds, moneyUnderway } from '../../payment/payments.ts';
+import { grantedRefunds } from '../../payment/payments.ts';
 import { grantEvents } from '../../return/grant.ts';
 import { addDays } from '../../time/calendar.ts';
 import type { OrderEvent } from '../events.ts';
@@ -6,7 +6,7 @@ import { replay } from '../evolve.ts';
 import type { Order, Return, ReturnLine } from '../order.ts';
 import { quantitiesOf, quantityIn, returnableQuantity } from '../quantities.ts';
 import { refuse, type Refusal } from '../refusals.ts';
-import { alive, firstRefusal, nextId, type GuardContext, type Rule } from '../rule.ts';
+import { alive, firstRefusal, moneyAtRest, nextId, type GuardContext, type Rule } from '../rule.ts';
 import { settledReturns } from './refund.ts';
 
 /** Goods are to come back (S083, S084): asked for by the customer or entered by staff. */
@@ -82,10 +82,7 @@ export const settleReturn: Rule<'settleReturn'> = {
         anyReturn(order, 'received', () =>
           refuse('returnNotReceived', 'No received return waits to be settled.'),
         ),
-      () =>
-        moneyUnderway(order)
-          ? refuse('moneyUnderway', 'A payment is being moved. Wait for its outcome.')
-          : null,
+      () => moneyAtRest(order),
       () => (settleable(order).length > 0 ? null : refundOpen()),
     ),
   decide: (order, { returnId }, context) =>

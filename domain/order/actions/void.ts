@@ -1,8 +1,8 @@
 import { isSettled, raiseAttention } from '../attention.ts';
 import type { Order } from '../order.ts';
 import { refuse } from '../refusals.ts';
-import { firstRefusal, placed, type Rule } from '../rule.ts';
-import { capturable, moneyUnderway, openAuthorization } from '../../payment/payments.ts';
+import { firstRefusal, moneyAtRest, placed, type Rule } from '../rule.ts';
+import { capturable, openAuthorization } from '../../payment/payments.ts';
 
 /**
  * Lets reserved money go by hand, also while it is owed: the order is then unpaid, its payment deadlines begin anew.
@@ -12,10 +12,7 @@ export const voidByHand: Rule<'void'> = {
   guard: (order) =>
     firstRefusal(
       () => placed(order),
-      () =>
-        moneyUnderway(order)
-          ? refuse('moneyUnderway', 'A payment is being moved. Wait for its outcome.')
-          : null,
+      () => moneyAtRest(order),
       () =>
         openAuthorization(order) === 0
           ? refuse('nothingAuthorized', 'No reserved money is left to let go.')
