@@ -2,9 +2,10 @@ import type { Knex } from 'knex';
 import type { Database, Executor } from '../db/knex.ts';
 import { findOrder } from '../db/repositories/orders.ts';
 import {
-  closeMessage,
+  closeMail,
   findPdfs,
   lockUnsentMessages,
+  type MailOutcome,
   type QueuedMessage,
 } from '../db/repositories/outbox.ts';
 import type { SettingsRepository } from '../db/repositories/settings.ts';
@@ -68,17 +69,24 @@ async function sendMessage(
   made: readonly MadeDocument[],
 ): Promise<boolean> {
   const mail = await written(trx, settings, message, made);
+  const outcome = await handedOver(mailer, mail);
+  await closeMail(trx, 'messages', message.key, outcome);
+  return outcome.status === 'sent';
+}
+
+/** Gives a mail to the mail server. @throws MailDelayed to be tried again later */
+export async function handedOver(
+  mailer: Mailer,
+  mail: OutgoingMail & { readonly to: readonly string[] },
+): Promise<MailOutcome> {
   try {
     await mailer.send(mail);
   } catch (error) {
     if (!(error instanceof MailRefused)) throw error;
-    await closeMessage(trx, message.key, { status: 'failed', error: error.response.slice(0, 500) });
-    return false;
+    return { status: 'failed', error: error.response.slice(0, 500) };
   }
   const { subject, html, text } = mail;
-  const to = mail.to.join(', ');
-  await closeMessage(trx, message.key, { status: 'sent', to, subject, html, text });
-  return true;
+  return { status: 'sent', to: mail.to.join(', '), subject, html, text };
 }
 
 /** The mail as it is to be sent, from the order as it stands now. */

@@ -2,12 +2,10 @@ import { Context } from '@temporalio/activity';
 import { unrenderedDocuments } from '../db/repositories/outbox.ts';
 import { makeDocument, type DocumentDeps, type MadeDocument } from './documents.ts';
 import type { GiveWay } from './give-way.ts';
+import { whileBeating } from './heartbeat.ts';
 import { sendMails, type MailDeps } from './mail.ts';
 
 export type MessageActivities = ReturnType<typeof createMessageActivities>;
-
-/** Well below the time after which the engine gives a silent worker up; one mail may take longer than that. */
-const HEARTBEAT_MS = 10_000;
 
 /** What leaves the house because of one action: documents first, then the mails that carry them. */
 export const createMessageActivities = (
@@ -27,17 +25,13 @@ export const createMessageActivities = (
   }): Promise<{
     readonly failed: readonly string[];
   }> {
-    const context = Context.current();
-    const beating = setInterval(() => context.heartbeat(), HEARTBEAT_MS);
-    try {
-      await deps.giveWay?.(context.info.scheduledTimestampMs);
+    return whileBeating(async () => {
+      await deps.giveWay?.(Context.current().info.scheduledTimestampMs);
       const made: MadeDocument[] = [];
       for (const document of await unrenderedDocuments(deps.db, actionId)) {
         made.push(await makeDocument(deps, document));
       }
       return { failed: await sendMails(deps, actionId, made) };
-    } finally {
-      clearInterval(beating);
-    }
+    });
   },
 });

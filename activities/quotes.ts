@@ -1,21 +1,18 @@
-import { ApplicationFailure, Context } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/activity';
 import type { Knex } from 'knex';
 import { findQuote } from '../db/repositories/quotes.ts';
-import { closeQuoteMail, lockQuoteMail, queuedQuoteMail } from '../db/repositories/quote-mails.ts';
+import { closeMail } from '../db/repositories/outbox.ts';
+import { lockQuoteMail, queuedQuoteMail } from '../db/repositories/quote-mails.ts';
 import { documentFileName } from '../domain/document/file-name.ts';
 import { quoteMail } from '../domain/notification/quote-mail.ts';
-import type { OutgoingMail } from '../integrations/mail/compose.ts';
-import { MailRefused } from '../integrations/mail/mail-errors.ts';
 import { FailureType } from '../temporal/failures.ts';
 import { renderMail } from '../templates/mail.ts';
 import type { DocumentDeps } from './documents.ts';
-import type { MailDeps } from './mail.ts';
+import { whileBeating } from './heartbeat.ts';
+import { handedOver, type MailDeps } from './mail.ts';
 import { madeQuote, type MadeQuote } from './quote-document.ts';
 
 export type QuoteActivities = ReturnType<typeof createQuoteActivities>;
-
-/** Well below the time after which the engine gives a silent worker up. */
-const HEARTBEAT_MS = 10_000;
 
 /** Quotes on their way to their customers. */
 export const createQuoteActivities = (deps: DocumentDeps & MailDeps) => ({
@@ -25,23 +22,24 @@ export const createQuoteActivities = (deps: DocumentDeps & MailDeps) => ({
    * @throws whatever a later attempt may overcome: mail server away, Chromium gone
    */
   async sendQuote(mailKey: string): Promise<void> {
-    const beating = setInterval(() => Context.current().heartbeat(), HEARTBEAT_MS);
     try {
-      const mail = await queuedQuoteMail(deps.db, mailKey);
-      if (!mail) return;
-      const made = await madeQuote(deps, mail.documentKey);
-      await deps.db.transaction((trx) => sendLocked(trx, deps, mailKey, made));
+      await whileBeating(() => printAndSend(deps, mailKey));
     } catch (error) {
       if (!isUnprintable(error)) throw error;
-      await closeQuoteMail(deps.db, mailKey, {
+      await closeMail(deps.db, 'quote_mails', mailKey, {
         status: 'failed',
         error: error.message.slice(0, 500),
       });
-    } finally {
-      clearInterval(beating);
     }
   },
 });
+
+async function printAndSend(deps: DocumentDeps & MailDeps, mailKey: string): Promise<void> {
+  const mail = await queuedQuoteMail(deps.db, mailKey);
+  if (!mail) return;
+  const made = await madeQuote(deps, mail.documentKey);
+  await deps.db.transaction((trx) => sendLocked(trx, deps, mailKey, made));
+}
 
 /** The row is locked while the mail goes out: should two attempts meet, the second finds it sent. */
 async function sendLocked(
@@ -54,7 +52,7 @@ async function sendLocked(
   const record = mail && (await findQuote(trx, mail.quoteId));
   if (!record) return;
   const { name, email } = snapshot.shop;
-  const outgoing: OutgoingMail & { readonly to: readonly string[] } = {
+  const outcome = await handedOver(mailer, {
     messageId: mail.messageId,
     to: [record.buyer.email],
     fromName: name,
@@ -67,17 +65,8 @@ async function sendLocked(
         contentType: 'application/pdf',
       },
     ],
-  };
-  try {
-    await mailer.send(outgoing);
-  } catch (error) {
-    if (!(error instanceof MailRefused)) throw error;
-    await closeQuoteMail(trx, mailKey, { status: 'failed', error: error.response.slice(0, 500) });
-    return;
-  }
-  const { subject, html, text } = outgoing;
-  const to = outgoing.to.join(', ');
-  await closeQuoteMail(trx, mailKey, { status: 'sent', to, subject, html, text });
+  });
+  await closeMail(trx, 'quote_mails', mailKey, outcome);
 }
 
 const isUnprintable = (error: unknown): error is ApplicationFailure =>

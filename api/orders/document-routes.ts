@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { documentsOf, findPdf } from '../../db/queries/documents.ts';
+import { documentFileName } from '../../domain/document/file-name.ts';
 import type { Order } from '../../domain/order/order.ts';
 import type { ApiDeps } from '../deps.ts';
 import { problem } from '../http/problem.ts';
 import { ok, route, type Route } from '../http/route.ts';
+import { pdfAnswer } from './pdf-answer.ts';
 import { OrderKey, requireOrder } from './find-order.ts';
-import { printNow } from './print-now.ts';
 import { documentAnswer } from './order-answer.ts';
 import { DocumentSchema } from './order-schema.ts';
 
@@ -47,39 +48,17 @@ export const documentRoutes = (deps: ApiDeps): Route[] => [
     answers: { 200: { description: 'The PDF', contentType: 'application/pdf' } },
     async handle({ params: { id, kind, subject } }) {
       const { order } = await requireOrder(deps, id);
-      const document = { kind, subject };
-      let found = await findPdf(deps.db, order.id, document);
-      if (found && !found.pdf) {
-        await printNow(deps, found.key);
-        found = await findPdf(deps.db, order.id, document);
-      }
-      if (!found) {
-        throw problem(
-          'notFound',
-          `Order ${order.number} has no ${kind} ${subject}. List its documents.`,
-        );
-      }
-      if (!found.pdf) {
-        throw problem('notRendered', 'The document is still being made. Try again in a moment.', {
-          headers: { 'Retry-After': '2' },
-        });
-      }
-      return {
-        status: 200,
-        content: { type: 'application/pdf', bytes: found.pdf },
-        headers: {
-          'Content-Disposition': `inline; filename="${fileName(order, kind, subject)}"`,
-          ETag: `"${found.sha256 ?? ''}"`,
-          'Cache-Control': 'private, max-age=0, must-revalidate',
-        },
-      };
+      const find = () => findPdf(deps.db, order.id, { kind, subject });
+      const answer = await pdfAnswer(deps, find, documentFileName(kind, numberOf(order, subject)));
+      if (answer) return answer;
+      throw problem(
+        'notFound',
+        `Order ${order.number} has no ${kind} ${subject}. List its documents.`,
+      );
     },
   }),
 ];
 
-/** `invoice-F2026-000123.pdf`: by the number people know, in characters that any file system takes. */
-function fileName(order: Order, kind: string, subject: string): string {
-  const numbered = [...order.invoices, ...order.shipments].find(({ id }) => id === subject);
-  const number = (numbered?.number ?? subject).replace(/[^A-Za-z0-9._-]+/g, '-');
-  return `${kind.replace('S', '-s').replace('N', '-n')}-${number}.pdf`;
-}
+/** The number that people know the subject of a document by. */
+const numberOf = (order: Order, subject: string): string =>
+  [...order.invoices, ...order.shipments].find(({ id }) => id === subject)?.number ?? subject;

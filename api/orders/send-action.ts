@@ -10,10 +10,8 @@ import {
   type ActionSignal,
   type OrderWorkflowInput,
 } from '../../workflows/messages.ts';
-import { problem } from '../http/problem.ts';
+import { reachEngine } from './reach-engine.ts';
 
-/** How long the engine may take to accept a signal, ms. */
-const PATIENCE_MS = 3_000;
 const orderNumber = defineSearchAttributeKey('OrderNumber', SearchAttributeType.KEYWORD);
 
 /** One action for one order's workflow. */
@@ -45,29 +43,18 @@ export async function sendAction(
     ...(expectedVersion === undefined ? {} : { expectedVersion }),
   };
   const input: OrderWorkflowInput = { orderId: order.id, orderNumber: order.number };
-  try {
-    await temporal.withDeadline(Date.now() + PATIENCE_MS, () =>
-      temporal.workflow.signalWithStart(ORDER_WORKFLOW_TYPE, {
-        workflowId: orderWorkflowId(order.number),
-        taskQueue: TASK_QUEUES.orders,
-        args: [input],
-        signal: ACTION_SIGNALS[action],
-        signalArgs: [signal],
-        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-        staticSummary: summaryOf(order),
-        typedSearchAttributes: [{ key: orderNumber, value: order.number }],
-      }),
-    );
-  } catch (error) {
-    throw Object.assign(
-      problem(
-        'engineUnavailable',
-        'The order engine does not answer. Try again in a moment, with the same Idempotency-Key.',
-        { headers: { 'Retry-After': '2' } },
-      ),
-      { cause: error },
-    );
-  }
+  await reachEngine(temporal, () =>
+    temporal.workflow.signalWithStart(ORDER_WORKFLOW_TYPE, {
+      workflowId: orderWorkflowId(order.number),
+      taskQueue: TASK_QUEUES.orders,
+      args: [input],
+      signal: ACTION_SIGNALS[action],
+      signalArgs: [signal],
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      staticSummary: summaryOf(order),
+      typedSearchAttributes: [{ key: orderNumber, value: order.number }],
+    }),
+  );
 }
 
 /** The order in one line for operators, nothing about persons: `W2026-10482 · web · 749.15 EUR`. */

@@ -13,14 +13,11 @@ import { sendRefusal } from '../../domain/quote/rules.ts';
 import { QUOTE_WORKFLOW_TYPE, quoteWorkflowId, TASK_QUEUES } from '../../temporal/names.ts';
 import type { ApiDeps } from '../deps.ts';
 import { documentFileName } from '../../domain/document/file-name.ts';
-import { problem } from '../http/problem.ts';
 import type { Answer, Attempt } from '../http/route.ts';
 import { requireVersion, versionOf } from '../orders/find-order.ts';
-import { printNow } from '../orders/print-now.ts';
+import { pdfAnswer } from '../orders/pdf-answer.ts';
+import { reachEngine } from '../orders/reach-engine.ts';
 import { refuseQuote, requireQuote, todayOf, unknownQuote } from './quote-answer.ts';
-
-/** How long the engine may take to accept a quote's sending, ms. */
-const PATIENCE_MS = 3_000;
 
 /**
  * Has a quote mailed to its customer as it stands now. What it says is taken down and its mail put into the outbox
@@ -55,52 +52,25 @@ export async function sendQuote(
 }
 
 async function startSending({ temporal }: ApiDeps, mailKey: string): Promise<void> {
-  try {
-    await temporal.withDeadline(Date.now() + PATIENCE_MS, () =>
-      temporal.workflow.start(QUOTE_WORKFLOW_TYPE, {
-        workflowId: quoteWorkflowId(mailKey),
-        taskQueue: TASK_QUEUES.orders,
-        args: [mailKey],
-        workflowIdConflictPolicy: 'USE_EXISTING',
-        staticSummary: 'A quote on its way to its customer',
-      }),
-    );
-  } catch (error) {
-    throw Object.assign(
-      problem(
-        'engineUnavailable',
-        'The order engine does not answer. Try again in a moment, with the same Idempotency-Key.',
-        { headers: { 'Retry-After': '2' } },
-      ),
-      { cause: error },
-    );
-  }
+  await reachEngine(temporal, () =>
+    temporal.workflow.start(QUOTE_WORKFLOW_TYPE, {
+      workflowId: quoteWorkflowId(mailKey),
+      taskQueue: TASK_QUEUES.orders,
+      args: [mailKey],
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      staticSummary: 'A quote on its way to its customer',
+    }),
+  );
 }
 
 /** The document of a quote as it stands, as PDF, printed now where nobody asked before. @throws Problem 404, 503 */
 export async function quotePdf(deps: ApiDeps, key: string): Promise<Answer> {
   const record = await requireQuote(deps, key);
   const documentKey = await deps.db.transaction((trx) => takeDown(deps, trx, record));
-  let found = await findQuoteDocument(deps.db, documentKey);
-  if (found && !found.pdf) {
-    await printNow(deps, documentKey);
-    found = await findQuoteDocument(deps.db, documentKey);
-  }
-  if (!found?.pdf) {
-    throw problem('notRendered', 'The document is still being made. Try again in a moment.', {
-      headers: { 'Retry-After': '2' },
-    });
-  }
-  const name = documentFileName('quote', record.quote.number);
-  return {
-    status: 200,
-    content: { type: 'application/pdf', bytes: found.pdf },
-    headers: {
-      'Content-Disposition': `inline; filename="${name}"`,
-      ETag: `"${found.sha256 ?? ''}"`,
-      'Cache-Control': 'private, max-age=0, must-revalidate',
-    },
-  };
+  const find = () => findQuoteDocument(deps.db, documentKey);
+  const answer = await pdfAnswer(deps, find, documentFileName('quote', record.quote.number));
+  if (!answer) throw unknownQuote(key);
+  return answer;
 }
 
 type Transaction = Parameters<typeof takeDownQuote>[0];

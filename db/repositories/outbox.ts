@@ -207,21 +207,25 @@ interface MessageRow {
   readonly effect: string;
 }
 
-/** Keeps a mail as it went out, or why it was refused (S093). */
-export async function closeMessage(
+/** What became of a mail: as it went out, or why it was refused. */
+export type MailOutcome =
+  | {
+      readonly status: 'sent';
+      readonly to: string;
+      readonly subject: string;
+      readonly html: string;
+      readonly text: string;
+    }
+  | { readonly status: 'failed'; readonly error: string };
+
+/** Keeps a mail as it went out, or why it was refused (S093): an order's, or a quote's. */
+export async function closeMail(
   executor: Executor,
+  outbox: 'messages' | 'quote_mails',
   key: string,
-  outcome:
-    | {
-        readonly status: 'sent';
-        readonly to: string;
-        readonly subject: string;
-        readonly html: string;
-        readonly text: string;
-      }
-    | { readonly status: 'failed'; readonly error: string },
+  outcome: MailOutcome,
 ): Promise<void> {
-  await executor('messages')
+  await executor(outbox)
     .where({ key, status: 'queued' })
     .update({ ...outcome, ...(outcome.status === 'sent' ? { sent_at: new Date() } : {}) });
 }

@@ -40,25 +40,6 @@ async function firstOf(query: Knex.QueryBuilder): Promise<QuoteMail | null> {
   return row ?? null;
 }
 
-/** Keeps a mail as it went out, or why it was refused. */
-export async function closeQuoteMail(
-  executor: Executor,
-  key: string,
-  outcome:
-    | {
-        readonly status: 'sent';
-        readonly to: string;
-        readonly subject: string;
-        readonly html: string;
-        readonly text: string;
-      }
-    | { readonly status: 'failed'; readonly error: string },
-): Promise<void> {
-  await executor('quote_mails')
-    .where({ key, status: 'queued' })
-    .update({ ...outcome, ...(outcome.status === 'sent' ? { sent_at: new Date() } : {}) });
-}
-
 /** The mails of a quote without their text, oldest first. */
 export const quoteMailsOf = (
   executor: Executor,

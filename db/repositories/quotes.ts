@@ -238,12 +238,14 @@ export async function findQuoteDocument(
   executor: Executor,
   key: string,
 ): Promise<{
+  readonly key: string;
   readonly snapshot: QuoteSnapshot;
   readonly pdf: Buffer | null;
   readonly sha256: string | null;
 } | null> {
-  const row: { snapshot: string; pdf: Buffer | null; sha256: string | null } | undefined =
-    await executor('quote_documents').where('key', key).first('snapshot', 'pdf', 'sha256');
+  const row:
+    { key: string; snapshot: string; pdf: Buffer | null; sha256: string | null } | undefined =
+    await executor('quote_documents').where('key', key).first('key', 'snapshot', 'pdf', 'sha256');
   return row ? { ...row, snapshot: parseJson(row.snapshot) } : null;
 }
 
