@@ -27,6 +27,7 @@ import { couponRoutes } from './coupons/coupon-routes.ts';
 import { documentRoutes } from './orders/document-routes.ts';
 import { orderPartsRoutes } from './orders/order-parts-routes.ts';
 import { orderRoutes } from './orders/order-routes.ts';
+import { returnRoutes } from './returns/return-routes.ts';
 import { docsRoutes } from './system/docs-routes.ts';
 import { healthRoutes } from './system/health-routes.ts';
 import { createReadiness } from './system/readiness.ts';
@@ -48,6 +49,7 @@ export function createRoutes(deps: ApiDeps): readonly Route[] {
     ...documentRoutes(deps),
     ...whyRoutes(deps),
     ...recordRoutes(deps),
+    ...returnRoutes(deps),
     ...deadlineRoutes(deps),
     ...taskRoutes(orderDeps),
     ...productRoutes(deps),

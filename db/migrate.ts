@@ -5,6 +5,7 @@ import * as quotes from './migrations/0002-quotes.ts';
 import * as money from './migrations/0003-money.ts';
 import * as edits from './migrations/0004-edits.ts';
 import * as goods from './migrations/0005-goods.ts';
+import * as returns from './migrations/0006-returns.ts';
 import * as desk from './migrations/0007-desk.ts';
 
 type Migration = Pick<Knex.Migration, 'down'> & Knex.Migration;
@@ -16,6 +17,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0003-money': money,
   '0004-edits': edits,
   '0005-goods': goods,
+  '0006-returns': returns,
   '0007-desk': desk,
 };
 

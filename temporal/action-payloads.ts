@@ -14,6 +14,7 @@ const typed = (length: number) => z.string().trim().min(1).max(length).nullable(
 const price = z.int().nonnegative().max(100_000_000_000);
 
 const lineQuantity = z.strictObject({ lineId: id, quantity });
+const returnAction = z.enum(['refund', 'repair']);
 const authorization = z.strictObject({
   provider: code.refine(
     (provider) => provider !== 'storeCredit',
@@ -163,15 +164,34 @@ export const ACTION_PAYLOADS = {
   }),
   return: z.strictObject({
     lines: z
-      .array(lineQuantity.extend({ reason: code }))
+      .array(lineQuantity.extend({ reason: code, wanted: returnAction.default('refund') }))
       .min(1)
       .max(1000),
     overrideWindow: z.boolean().default(false),
   }),
   approveReturn: z.strictObject({ returnId: id }),
   rejectReturn: z.strictObject({ returnId: id, reason: code.default('other') }),
-  receiveReturn: z.strictObject({ returnId: id, restock: z.boolean().nullable().default(null) }),
-  settleReturn: z.strictObject({ returnId: id }),
+  receiveReturn: z.strictObject({
+    returnId: id,
+    lines: z
+      .array(lineQuantity.extend({ condition: z.enum(['fine', 'damaged', 'missing']) }))
+      .min(1)
+      .max(3000)
+      .nullable()
+      .default(null)
+      .describe('null: all that is awaited, whole'),
+    restock: z.boolean().nullable().default(null),
+  }),
+  settleReturn: z.strictObject({
+    returnId: id,
+    outcome: returnAction.nullable().default(null).describe('null: as was wanted'),
+    lines: z
+      .array(lineQuantity)
+      .max(1000)
+      .nullable()
+      .default(null)
+      .describe('The pieces that are refunded; null: all that came back'),
+  }),
   expect: z.strictObject({
     lineId: id.nullable().default(null),
     expectedAt: instant.nullable().default(null),

@@ -66,6 +66,7 @@ const STOCK_WORDS: Readonly<Record<StockMovement, string>> = {
   ship: 'taken off stock, out of what was set apart',
   unship: 'put back in stock and set apart again',
   restock: 'put back in stock',
+  writeOff: 'written off as damaged; stock stays as it is',
 };
 
 function stockSentence(

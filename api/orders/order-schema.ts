@@ -129,13 +129,32 @@ export const ReturnSchema = z.strictObject({
   id: code,
   number: z.string().nullable(),
   status: z.enum(['requested', 'approved', 'rejected', 'received', 'settled', 'closed']),
-  lines: z.array(z.strictObject({ ...lineQuantity.shape, reason: code })),
+  lines: z.array(
+    z.strictObject({ ...lineQuantity.shape, reason: code, wanted: z.enum(['refund', 'repair']) }),
+  ),
   shipmentId: code
     .nullable()
     .describe('The parcel that was called back; null: sent back by the customer'),
   requestedAt: instant,
+  by: z.enum(['customer', 'shop']),
   approvedAt: instant.nullable(),
-  receivedAt: instant.nullable(),
+  receipts: z.array(
+    z.strictObject({
+      at: instant,
+      lines: z.array(
+        z.strictObject({
+          ...lineQuantity.shape,
+          condition: z.enum(['fine', 'damaged', 'missing']),
+        }),
+      ),
+    }),
+  ),
+  receivedAt: instant.nullable().describe('When all of it was accounted for'),
+  accepted: z
+    .array(lineQuantity)
+    .nullable()
+    .describe('The pieces that are refunded, where a person chose them'),
+  repaired: z.boolean(),
 });
 
 export const DeadlineSchema = z

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { OrderEvent } from '../../domain/order/events.ts';
 import type { Order } from '../../domain/order/order.ts';
+import { lineOf } from '../../domain/order/quantities.ts';
 import { captured, refunded } from '../../domain/payment/payments.ts';
 
 /**
@@ -20,6 +21,8 @@ export async function projectOrder(
   await upsert(trx, 'payments', paymentRows(order, touched('paymentId')));
   await upsert(trx, 'shipments', shipmentRows(order, touched('shipmentId')));
   await upsert(trx, 'returns', returnRows(order, touched('returnId')));
+  const asked = events.flatMap((e) => (e.type === 'returnRequested' ? [e.returnId] : []));
+  await upsert(trx, 'return_lines', returnLineRows(order, new Set(asked)));
 }
 
 /** Events about a payment that change no column of its row: money asked for is not money moved. */
@@ -83,5 +86,24 @@ const returnRows = (order: Order, ids: ReadonlySet<unknown>) =>
       status: r.status,
       requested_at: date(r.requestedAt),
     }));
+
+const returnLineRows = (order: Order, ids: ReadonlySet<string>) =>
+  order.returns
+    .filter((r) => ids.has(r.id))
+    .flatMap((r) =>
+      r.lines.map(({ lineId, quantity, reason, wanted }, position) => {
+        const { productId, sku } = lineOf(order, lineId);
+        return {
+          order_id: order.id,
+          return_id: r.id,
+          position,
+          product_id: productId,
+          sku,
+          quantity,
+          reason,
+          wanted,
+        };
+      }),
+    );
 
 const date = (at: number | null) => (at === null ? null : new Date(at));

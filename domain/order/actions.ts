@@ -1,4 +1,11 @@
-import type { LineQuantity, RefundTo, ReleaseCondition, ReturnLine } from './order.ts';
+import type {
+  LineQuantity,
+  ReceivedLine,
+  RefundTo,
+  ReleaseCondition,
+  ReturnAction,
+  ReturnLine,
+} from './order.ts';
 
 /**
  * Everything that can be asked of an order, with what has to be said along with it. Only ids, quantities,
@@ -117,14 +124,25 @@ export interface ActionPayloads {
     readonly restock: boolean | null;
     readonly mailCustomer: boolean | null;
   };
-  /** Asks for a return. `overrideWindow`: an operator lets it pass although the time is over. */
+  /** Asks for a return, of goods to be refunded or to be repaired. `overrideWindow`: an operator lets it pass although the time is over. */
   readonly return: { readonly lines: readonly ReturnLine[]; readonly overrideWindow: boolean };
   readonly approveReturn: { readonly returnId: string };
   readonly rejectReturn: { readonly returnId: string; readonly reason: string };
-  /** The goods are back; `restock` null: as the settings say. */
-  readonly receiveReturn: { readonly returnId: string; readonly restock: boolean | null };
-  /** Grants the refund for a received return, with its credit note. */
-  readonly settleReturn: { readonly returnId: string };
+  /** Goods are back; `lines` null: all that is awaited, whole. `restock` null: as the settings say. */
+  readonly receiveReturn: {
+    readonly returnId: string;
+    readonly lines: readonly ReceivedLine[] | null;
+    readonly restock: boolean | null;
+  };
+  /**
+   * Ends a received return: by its refund with credit note, or by `repair`. `outcome` null: as was wanted; `lines`: the
+   * pieces that are refunded; null: all that came back.
+   */
+  readonly settleReturn: {
+    readonly returnId: string;
+    readonly outcome: ReturnAction | null;
+    readonly lines: readonly LineQuantity[] | null;
+  };
   /** Notes when goods are expected; `lineId` null: all that has not left, `expectedAt` null: nobody knows. */
   readonly expect: { readonly lineId: string | null; readonly expectedAt: number | null };
   /** Takes goods off the shelf, or puts them back, where stock is kept by hand; `lines` null: all that can be. */

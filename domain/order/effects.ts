@@ -71,6 +71,7 @@ export const STOCK_MOVEMENTS = {
   ship: { onHand: -1, reserved: -1 },
   unship: { onHand: 1, reserved: 1 },
   restock: { onHand: 1, reserved: 0 },
+  writeOff: { onHand: 0, reserved: 0 },
 } as const;
 export type StockMovement = keyof typeof STOCK_MOVEMENTS;
 
@@ -98,6 +99,8 @@ function effectsOfEvent(event: OrderEvent, order: Order): Effect[] {
       return [stock('unship', event.lines, order)];
     case 'restocked':
       return [stock('restock', event.lines, order)];
+    case 'writtenOff':
+      return [stock('writeOff', event.lines, order)];
     case 'backorderReceived':
       return [
         ...(event.declined.length > 0

@@ -6,6 +6,7 @@ import type {
   Line,
   LineQuantity,
   Portion,
+  ReceivedLine,
   RefundTo,
   ReleaseCondition,
   ReturnLine,
@@ -26,6 +27,7 @@ export type OrderEvent =
   | { readonly type: 'stockShipped'; readonly lines: readonly LineQuantity[] }
   | { readonly type: 'stockUnshipped'; readonly lines: readonly LineQuantity[] }
   | { readonly type: 'restocked'; readonly lines: readonly LineQuantity[] }
+  | { readonly type: 'writtenOff'; readonly lines: readonly LineQuantity[] }
   | {
       /** Goods came in: `lines` stop waiting; `declined` was wanted no more and is free for the next. */
       readonly type: 'backorderReceived';
@@ -192,10 +194,24 @@ export type OrderEvent =
       readonly lines: readonly ReturnLine[];
       /** The parcel called back; null for goods that the customer sends back. */
       readonly shipmentId: string | null;
+      readonly by: 'customer' | 'shop';
     }
   | { readonly type: 'returnApproved'; readonly at: number; readonly returnId: string }
   | { readonly type: 'returnRejected'; readonly returnId: string; readonly reason: string }
-  | { readonly type: 'returnReceived'; readonly at: number; readonly returnId: string }
+  | {
+      readonly type: 'returnReceived';
+      readonly at: number;
+      readonly returnId: string;
+      readonly lines: readonly ReceivedLine[];
+      /** Whether with this all of it is accounted for. */
+      readonly complete: boolean;
+    }
+  | {
+      readonly type: 'returnAccepted';
+      readonly returnId: string;
+      readonly lines: readonly LineQuantity[];
+    }
+  | { readonly type: 'returnRepaired'; readonly returnId: string }
   | { readonly type: 'returnSettled'; readonly returnId: string }
   | { readonly type: 'returnClosed'; readonly returnId: string }
   | { readonly type: 'paymentReminded'; readonly key: string; readonly reminder: number }

@@ -91,6 +91,7 @@ export function evolve(order: Order, event: OrderEvent): Order {
     case 'stockShipped':
     case 'stockUnshipped':
     case 'restocked':
+    case 'writtenOff':
     case 'backorderReceived':
       return stockMoved(order, event);
     case 'slipMade':
@@ -127,6 +128,8 @@ export function evolve(order: Order, event: OrderEvent): Order {
     case 'returnApproved':
     case 'returnRejected':
     case 'returnReceived':
+    case 'returnAccepted':
+    case 'returnRepaired':
     case 'returnSettled':
     case 'returnClosed':
       return returnMoved(order, event);

@@ -7,6 +7,7 @@ import type {
   Payment,
   Refund,
   Return,
+  ReturnLine,
   Shipment,
   ShippingCharge,
 } from './order.ts';
@@ -68,7 +69,15 @@ const FRESH_ORDER: Omit<Order, OrderFacts> = {
 const FRESH_HOLD = { owner: null, releaseWhen: null } satisfies Partial<Hold>;
 
 /** What a return did not hold in earlier releases. */
-const FRESH_RETURN = { shipmentId: null } satisfies Partial<Return>;
+const FRESH_RETURN = {
+  shipmentId: null,
+  by: 'shop',
+  receipts: [],
+  accepted: null,
+  repaired: false,
+} satisfies Partial<Return>;
+
+const FRESH_RETURN_LINE = { wanted: 'refund' } satisfies Partial<ReturnLine>;
 const FRESH_PAYMENT: Pick<Payment, 'voidedAt' | 'chargebacks'> = {
   voidedAt: null,
   chargebacks: [],
@@ -107,7 +116,11 @@ export const recordedOrder = (recorded: Order): Order => ({
   lines: recorded.lines.map(freshLine),
   holds: recorded.holds.map((hold) => ({ ...FRESH_HOLD, ...hold })),
   shipments: recorded.shipments.map(recordedShipment),
-  returns: recorded.returns.map((ret) => ({ ...FRESH_RETURN, ...ret })),
+  returns: recorded.returns.map((ret) => ({
+    ...FRESH_RETURN,
+    ...ret,
+    lines: ret.lines.map((line) => ({ ...FRESH_RETURN_LINE, ...line })),
+  })),
   payments: recorded.payments.map((payment) => ({
     ...FRESH_PAYMENT,
     ...payment,

@@ -227,13 +227,37 @@ export interface Return {
   /** The parcel that was called back; null for goods that the customer sends back. */
   readonly shipmentId: string | null;
   readonly requestedAt: number;
+  /** Who asked for it. */
+  readonly by: 'customer' | 'shop';
   readonly approvedAt: number | null;
+  /** What came in, receipt by receipt; empty for what earlier releases took in: there all came back whole. */
+  readonly receipts: readonly Receipt[];
+  /** When all of it was accounted for. */
   readonly receivedAt: number | null;
+  /** The pieces that are refunded, where a person chose them; null: all that came back. */
+  readonly accepted: readonly LineQuantity[] | null;
+  /** Repaired and sent back: the customer keeps the goods and is given no money. */
+  readonly repaired: boolean;
 }
+
+/** Returned goods that were taken in at one time. */
+export interface Receipt {
+  readonly at: number;
+  readonly lines: readonly ReceivedLine[];
+}
+
+export interface ReceivedLine extends LineQuantity {
+  /** `missing`: it was to come and did not. */
+  readonly condition: 'fine' | 'damaged' | 'missing';
+}
+
+/** What a customer wants for goods that come back. */
+export type ReturnAction = 'refund' | 'repair';
 
 export interface ReturnLine extends LineQuantity {
   /** A code of the settings' return reasons. */
   readonly reason: string;
+  readonly wanted: ReturnAction;
 }
 
 /** What was cancelled at one time, by whom. */

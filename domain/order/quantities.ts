@@ -16,10 +16,11 @@ export const unshippedQuantity = (line: Line): number => activeQuantity(line) - 
 /** Pieces for which a return may still be asked: delivered, less what came or is coming back. */
 export function returnableQuantity(order: Order, line: Line): number {
   const underway = order.returns.filter((r) => isReturnUnderway(r) && !isRecall(order, r));
-  const neverDelivered = order.returns.filter((r) => r.receivedAt !== null && isRecall(order, r));
-  return (
-    line.delivered - (line.returned - piecesIn(neverDelivered, line)) - piecesIn(underway, line)
-  );
+  const neverDelivered = order.returns.filter((r) => r.receipts.length > 0 && isRecall(order, r));
+  const seen = underway.flatMap((r) => r.receipts.flatMap((receipt) => receipt.lines));
+  const awaited = piecesIn(underway, line) - quantityIn(seen, line.id);
+  const fromTheRoad = sum(neverDelivered.map((r) => quantityIn(cameBack(r), line.id)));
+  return line.delivered - (line.returned - fromTheRoad) - awaited;
 }
 
 /** Pieces of parcels that were called back and whose journey is over: back in the house, or given up. */
@@ -45,14 +46,33 @@ const piecesIn = (returns: readonly Return[], line: Line): number =>
  * Whether the refund of a return was granted: its credit note is written, its money asked back, or it is
  * settled. Goods that are back but not judged yet are still owed for (B05: granting is an act of its own).
  */
-export const isGranted = (order: Order, { id, status }: Return): boolean =>
-  status === 'settled' ||
+export const isGranted = (order: Order, { id, status, repaired }: Return): boolean =>
+  (status === 'settled' && !repaired) ||
   order.invoices.some((invoice) => invoice.returnId === id) ||
   order.payments.some((payment) => payment.refunds.some((refund) => refund.returnId === id));
 
 /** Pieces of a line that came back and are owed for no more. */
 export const grantedQuantity = (order: Order, line: Line): number =>
-  sum(order.returns.filter((r) => isGranted(order, r)).map((r) => quantityIn(r.lines, line.id)));
+  sum(
+    order.returns
+      .filter((r) => isGranted(order, r))
+      .map((r) => quantityIn(grantedLines(r), line.id)),
+  );
+
+/** What came back of a return, or is still awaited: its goods less those known to be missing. */
+export function cameBack(ret: Return): LineQuantity[] {
+  const missing = ret.receipts.flatMap((r) => r.lines).filter((l) => l.condition === 'missing');
+  return [...new Set(ret.lines.map((line) => line.lineId))]
+    .map((lineId) => ({
+      lineId,
+      quantity: quantityIn(ret.lines, lineId) - quantityIn(missing, lineId),
+    }))
+    .filter((line) => line.quantity > 0);
+}
+
+/** What is refunded for a return: what was accepted of it. A parcel called back never reached the customer: all of it. */
+export const grantedLines = (ret: Return): readonly LineQuantity[] =>
+  ret.accepted ?? (ret.shipmentId === null ? cameBack(ret) : ret.lines);
 
 /** Pieces that are to be paid for: wanted, not taken back and not given for nothing. */
 export const keptQuantity = (order: Order, line: Line): number =>

@@ -10,6 +10,7 @@ type StockEvent = OrderEventOf<
   | 'stockShipped'
   | 'stockUnshipped'
   | 'restocked'
+  | 'writtenOff'
   | 'backorderReceived'
 >;
 
@@ -19,6 +20,8 @@ const CHANGES = {
   stockUnreserved: { reserved: -1 },
   stockDeducted: { deducted: 1 },
   restocked: { deducted: -1 },
+  // It left the books when it was sent.
+  writtenOff: {},
   stockShipped: { reserved: -1, deducted: 1 },
   stockUnshipped: { reserved: 1, deducted: -1 },
   backordered: { backordered: 1 },

@@ -79,14 +79,19 @@ function mattersOf(order: Order, reason: AttentionReason, subject: string): Acti
         { type: 'refund', payload: { amount: null } },
         ...order.returns
           .filter(({ status }) => status === 'received')
-          .map(({ id }): Action => ({ type: 'settleReturn', payload: { returnId: id } })),
+          .map(({ id }): Action => ({
+            type: 'settleReturn',
+            payload: { returnId: id, outcome: null, lines: null },
+          })),
       ];
     case 'overpaid':
       return [{ type: 'refund', payload: { amount: null, paymentId: subject } }];
     case 'deliveryOverdue':
       return [{ type: 'deliver', payload: { shipmentId: subject } }];
     case 'returnOverdue':
-      return [{ type: 'receiveReturn', payload: { returnId: subject, restock: null } }];
+      return [
+        { type: 'receiveReturn', payload: { returnId: subject, lines: null, restock: null } },
+      ];
     default:
       return [];
   }

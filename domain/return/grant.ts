@@ -4,7 +4,7 @@ import type { OrderEvent } from '../order/events.ts';
 import { replay } from '../order/evolve.ts';
 import type { Order, Return } from '../order/order.ts';
 import type { GuardContext } from '../order/rule.ts';
-import { isGranted } from '../order/quantities.ts';
+import { grantedLines, isGranted } from '../order/quantities.ts';
 import { captureUnderway } from '../payment/payments.ts';
 import type { Settings } from '../settings/settings.ts';
 import { asGranted, refundDue } from './refund-due.ts';
@@ -55,6 +55,6 @@ const isRefunding = (order: Order, ret: Return): boolean =>
 /** Credit notes for what of a return was invoiced. */
 function credit(order: Order, ret: Return, now: number): OrderEvent[] {
   const granted = asGranted(order, ret);
-  const lines = creditableLines(granted, ret.lines);
+  const lines = creditableLines(granted, grantedLines(ret));
   return creditNoteEvents(granted, { lines, shipping: false }, ret.id, now);
 }

@@ -21,8 +21,9 @@ export const recallEvents = (
         type: 'returnRequested',
         at: now,
         returnId,
-        lines: lines.map((line) => ({ ...line, reason: RECALL_REASON })),
+        lines: lines.map((line) => ({ ...line, reason: RECALL_REASON, wanted: 'refund' })),
         shipmentId,
+        by: 'shop',
       },
       { type: 'returnApproved', at: now, returnId },
     ];

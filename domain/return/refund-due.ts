@@ -1,7 +1,13 @@
 import { sum } from '../money/money.ts';
 import { evolve } from '../order/evolve.ts';
 import type { Order, Return } from '../order/order.ts';
-import { keptQuantity, quantitiesOf, quantityIn, removedTotals } from '../order/quantities.ts';
+import {
+  grantedLines,
+  keptQuantity,
+  quantitiesOf,
+  quantityIn,
+  removedTotals,
+} from '../order/quantities.ts';
 import { isGoingBack, surplus } from '../payment/payments.ts';
 
 /** The order as if the refund of this return had been granted: its goods are owed for no more. */
@@ -31,15 +37,16 @@ const refundedFor = (order: Order, ret: Return): number =>
 function worth(order: Order, ret: Return): number {
   const notes = order.invoices.filter((invoice) => invoice.returnId === ret.id);
   const credited = notes.flatMap((note) => note.portion.lines);
-  const all = ret.lines.every(
-    ({ lineId }) => quantityIn(credited, lineId) === quantityIn(ret.lines, lineId),
+  const lines = grantedLines(ret);
+  const all = lines.every(
+    ({ lineId }) => quantityIn(credited, lineId) === quantityIn(lines, lineId),
   );
   if (all) return -sum(notes.map((note) => note.totals.gross));
   const granted = asGranted(order, ret);
   const before = quantitiesOf(
     order,
-    (line) => keptQuantity(granted, line) + quantityIn(ret.lines, line.id),
+    (line) => keptQuantity(granted, line) + quantityIn(lines, line.id),
   );
-  const portion = { lines: ret.lines, shipping: false };
+  const portion = { lines, shipping: false };
   return removedTotals(order, { lines: before, shipping: true }, portion).gross;
 }

@@ -1,7 +1,7 @@
 import type { OrderEvent, OrderEventOf } from '../order/events.ts';
 import type { Order, Return } from '../order/order.ts';
 import { patched, withLines } from '../order/patch.ts';
-import { isGranted } from '../order/quantities.ts';
+import { cameBack, isGranted } from '../order/quantities.ts';
 
 type ReturnEvent = Extract<OrderEvent, { type: `return${string}` }>;
 
@@ -18,16 +18,38 @@ export function returnMoved(order: Order, event: ReturnEvent): Order {
       return change({ status: 'approved', approvedAt: event.at });
     case 'returnRejected':
       return change({ status: 'rejected' });
-    case 'returnReceived': {
-      const received = change({ status: 'received', receivedAt: event.at });
-      const lines = order.returns.filter((r) => r.id === event.returnId).flatMap((r) => r.lines);
-      return withLines(received, lines, (line, q) => ({ returned: line.returned + q }));
-    }
+    case 'returnReceived':
+      return received(order, event);
+    case 'returnAccepted':
+      return change({ accepted: event.lines });
+    case 'returnRepaired':
+      return repaired(order, event.returnId);
     case 'returnSettled':
       return change({ status: 'settled' });
     case 'returnClosed':
       return parcelGoesOn(change({ status: 'closed' }), event.returnId);
   }
+}
+
+function received(order: Order, event: OrderEventOf<'returnReceived'>): Order {
+  const { at, returnId, lines, complete } = event;
+  const here = lines.filter((line) => line.condition !== 'missing');
+  return {
+    ...withLines(order, here, (line, q) => ({ returned: line.returned + q })),
+    returns: patched(order.returns, returnId, (ret) => ({
+      receipts: [...ret.receipts, { at, lines }],
+      ...(complete ? ({ status: 'received', receivedAt: at } as const) : {}),
+    })),
+  };
+}
+
+/** The customer has the goods again: they may come back another time. */
+function repaired(order: Order, returnId: string): Order {
+  const back = order.returns.filter((r) => r.id === returnId).flatMap(cameBack);
+  return {
+    ...withLines(order, back, (line, q) => ({ returned: line.returned - q })),
+    returns: patched(order.returns, returnId, () => ({ status: 'settled', repaired: true })),
+  };
 }
 
 /** A parcel that could not be called back is on its way again, unless its money is back already: then it is lost. */
@@ -45,13 +67,18 @@ const requested = ({
   at,
   lines,
   shipmentId,
+  by,
 }: OrderEventOf<'returnRequested'>): Return => ({
   id: returnId,
   number: null,
   status: 'requested',
   lines,
   shipmentId,
+  by,
   requestedAt: at,
   approvedAt: null,
+  receipts: [],
   receivedAt: null,
+  accepted: null,
+  repaired: false,
 });

@@ -58,6 +58,8 @@ export const defaultSettings = (shop: ShopIdentity): Settings => ({
   returns: {
     windowDays: 30,
     reasons: ['changedMind', 'damaged', 'doesNotFit', 'wrongItem', 'notAsDescribed'],
+    actions: ['refund', 'repair'],
+    customersMay: true,
     receiveWithinDays: 14,
     restock: true,
     creditRecallAtOnce: false,

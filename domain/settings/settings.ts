@@ -1,3 +1,4 @@
+import type { ReturnAction } from '../order/order.ts';
 import type { ActionName } from '../order/actions.ts';
 import type { Locale, ShopIdentity } from './shop.ts';
 
@@ -84,6 +85,10 @@ export interface Settings {
     /** Days after delivery within which goods may come back. */
     readonly windowDays: number;
     readonly reasons: readonly string[];
+    /** What a customer may want for goods that come back (S086). */
+    readonly actions: readonly ReturnAction[];
+    /** Whether customers may open a return themselves (S090). */
+    readonly customersMay: boolean;
     /** Days after approval at which the customer is expected to have sent the goods; null: not watched. */
     readonly receiveWithinDays: number | null;
     /** Preset of "put back in stock" when goods come back (S082). */

@@ -70,12 +70,17 @@ const askReturn = (day: number, reason: string) =>
   deed(
     day,
     'return',
-    { lines: ONE_PIECE.map((line) => ({ ...line, reason })), overrideWindow: false },
+    {
+      lines: ONE_PIECE.map((line) => ({ ...line, reason, wanted: 'refund' as const })),
+      overrideWindow: false,
+    },
     { by: 'customer' },
   );
 const approve = (day: number) => deed(day, 'approveReturn', RETURNED);
-const receive = (day: number) => deed(day, 'receiveReturn', { ...RETURNED, restock: null });
-const settle = (day: number, more: Partial<Deed> = {}) => deed(day, 'settleReturn', RETURNED, more);
+const receive = (day: number) =>
+  deed(day, 'receiveReturn', { ...RETURNED, lines: null, restock: null });
+const settle = (day: number, more: Partial<Deed> = {}) =>
+  deed(day, 'settleReturn', { ...RETURNED, outcome: null, lines: null }, more);
 
 const story = (
   name: string,

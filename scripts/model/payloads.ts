@@ -74,6 +74,14 @@ const paymentId = ({ order, dice }: Pick<Circumstances, 'order' | 'dice'>) => ({
   paymentId: pick(order.payments, dice.a)?.id ?? 'p1',
 });
 
+/** Each line of a return in a condition of its own. */
+const receivedInParts = ({ order, dice }: Circumstances) =>
+  (pick(order.returns, dice.b)?.lines ?? []).map(({ lineId, quantity }, i) => ({
+    lineId,
+    quantity: Math.max(1, (quantity + dice.a) % 3),
+    condition: (['fine', 'damaged', 'missing'] as const)[(dice.c + i) % 3] ?? 'fine',
+  }));
+
 /** The key of one of the order's deadlines. */
 const deadlineKey = ({ order, settings, dice }: Circumstances): string =>
   pick(deadlines(order, settings), dice.a)?.key ?? 'none';
@@ -118,13 +126,25 @@ export const PAYLOADS: { readonly [N in ActionName]?: Maker<N> } = {
   return: (c) => ({
     lines: (
       some(c, (line) => returnableQuantity(c.order, line)) ?? [{ lineId: 'l1', quantity: 1 }]
-    ).map((line) => ({ ...line, reason: 'damaged' })),
+    ).map((line) => ({
+      ...line,
+      reason: 'damaged',
+      wanted: c.dice.b % 4 ? ('refund' as const) : ('repair' as const),
+    })),
     overrideWindow: true,
   }),
   approveReturn: returnId,
   rejectReturn: (c) => ({ ...returnId(c), reason: 'worn' }),
-  receiveReturn: (c) => ({ ...returnId(c), restock: [null, true, false][c.dice.c % 3] ?? null }),
-  settleReturn: returnId,
+  receiveReturn: (c) => ({
+    ...returnId(c),
+    lines: c.dice.a % 3 ? null : receivedInParts(c),
+    restock: [null, true, false][c.dice.c % 3] ?? null,
+  }),
+  settleReturn: (c) => ({
+    ...returnId(c),
+    outcome: ([null, 'refund', 'repair'] as const)[c.dice.c % 3] ?? null,
+    lines: null,
+  }),
   payRefund: ({ order, dice }) => {
     const found = pick(openRefunds(order), dice.a);
     return {

@@ -59,7 +59,7 @@ describe('applyAction', () => {
       'numbers a return',
       async () =>
         request(await delivered(), 'return', {
-          lines: [{ lineId: 'l1', quantity: 1, reason: 'damaged' }],
+          lines: [{ lineId: 'l1', quantity: 1, reason: 'damaged', wanted: 'refund' as const }],
         }),
       ['number_series', 'returns'],
     ],
@@ -67,7 +67,7 @@ describe('applyAction', () => {
       'restocks what came back',
       async () => {
         const draft = await delivered();
-        const lines = [{ lineId: 'l1', quantity: 1, reason: 'damaged' }];
+        const lines = [{ lineId: 'l1', quantity: 1, reason: 'damaged', wanted: 'refund' as const }];
         await apply(shop, draft, 'return', { lines });
         await apply(shop, draft, 'approveReturn', { returnId: 'r1' });
         return request(draft, 'receiveReturn', { returnId: 'r1' });

@@ -44,7 +44,7 @@ describe("the engine's memory (S-19)", () => {
     await engine.act(draft, 'ship', { lines: [{ lineId: 'l1', quantity: 1 }] });
     await engine.act(draft, 'deliver');
     await engine.act(draft, 'return', {
-      lines: [{ lineId: 'l1', quantity: 1, reason: 'damaged' }],
+      lines: [{ lineId: 'l1', quantity: 1, reason: 'damaged', wanted: 'refund' as const }],
     });
     await engine.act(draft, 'cancel');
     await engine.act(draft, 'approveReturn', { returnId: 'r1' });

@@ -22,7 +22,9 @@ type Asked = {
 }[ActionName];
 
 const ONE = [{ lineId: 'l1', quantity: 1 }];
-const BACK = { lines: [{ lineId: 'l1', quantity: 1, reason: 'damaged' }] };
+const BACK = {
+  lines: [{ lineId: 'l1', quantity: 1, reason: 'damaged', wanted: 'refund' as const }],
+};
 
 const asked = fc.constantFrom<Asked>(
   { type: 'pay', payload: {} },

@@ -15,7 +15,7 @@ describe('a return', () => {
   }
 
   const goods = (quantity: number) => ({
-    lines: [{ lineId: 'l1', quantity, reason: 'damaged' }],
+    lines: [{ lineId: 'l1', quantity, reason: 'damaged', wanted: 'refund' as const }],
     overrideWindow: true,
   });
 

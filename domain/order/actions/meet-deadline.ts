@@ -1,5 +1,6 @@
 import { deadlines, type Deadline } from '../deadlines.ts';
 import { amountOwed } from '../../payment/payments.ts';
+import { outstanding, receiptEvents } from '../../return/receipt.ts';
 import { raiseAttention } from '../attention.ts';
 import type { OrderEvent } from '../events.ts';
 import type { AttentionReason, Order } from '../order.ts';
@@ -86,8 +87,18 @@ function happenings(
     case 'returnOverdue':
       return n === 1
         ? [met, ...raise('returnOverdue')]
-        : [{ type: 'returnClosed', returnId: subject }];
+        : returnGivenUp(order, subject, context.now);
     case 'taskDefault':
       return [met, ...defaultAnswered(order, key, context)];
   }
 }
+
+/** A return that does not come is closed; where some of it came, the rest is missing and a person judges what is here. */
+const returnGivenUp = (order: Order, returnId: string, now: number): OrderEvent[] =>
+  order.returns
+    .filter((ret) => ret.id === returnId)
+    .flatMap((ret) =>
+      ret.receipts.length === 0
+        ? [{ type: 'returnClosed', returnId }]
+        : receiptEvents(ret, outstanding(ret, 'missing'), now),
+    );

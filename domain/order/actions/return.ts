@@ -1,10 +1,25 @@
 import { grantedRefunds } from '../../payment/payments.ts';
 import { grantEvents } from '../../return/grant.ts';
+import { inHouse, isForRepair, outstanding, receiptEvents } from '../../return/receipt.ts';
 import { addDays } from '../../time/calendar.ts';
 import type { OrderEvent } from '../events.ts';
 import { replay } from '../evolve.ts';
-import type { Order, Return, ReturnLine } from '../order.ts';
-import { quantitiesOf, quantityIn, returnableQuantity } from '../quantities.ts';
+import type {
+  LineQuantity,
+  Order,
+  ReceivedLine,
+  Return,
+  ReturnAction,
+  ReturnLine,
+} from '../order.ts';
+import {
+  cameBack,
+  isGranted,
+  lineOf,
+  quantitiesOf,
+  quantityIn,
+  returnableQuantity,
+} from '../quantities.ts';
 import { refuse, type Refusal } from '../refusals.ts';
 import { alive, firstRefusal, moneyAtRest, nextId, type GuardContext, type Rule } from '../rule.ts';
 import { settledReturns } from './refund.ts';
@@ -17,7 +32,12 @@ export const requestReturn: Rule<'return'> = {
       ? refuse('nothingToReturn', 'Nothing that was delivered is left to come back.')
       : null),
   decide(order, { lines, overrideWindow }, context) {
+    const byCustomer = context.actor.type === 'customer';
     const refusal = firstRefusal(
+      () =>
+        byCustomer && !context.settings.returns.customersMay
+          ? refuse('returnsByStaffOnly', 'Returns are registered by the shop. Ask it for one.')
+          : null,
       () =>
         overrideWindow && context.actor.type === 'operator' ? null : windowRefusal(order, context),
       () => linesRefusal(order, lines, context),
@@ -30,6 +50,7 @@ export const requestReturn: Rule<'return'> = {
         returnId: nextId('r', order.returns),
         lines,
         shipmentId: null,
+        by: byCustomer ? 'customer' : 'shop',
       },
     ];
   },
@@ -51,29 +72,33 @@ export const rejectReturn: Rule<'rejectReturn'> = {
     ]),
 };
 
-/** The goods are back; they go on the shelf again unless told otherwise (S082). */
+/**
+ * Goods are back, in one or several receipts. What is fine goes on the shelf again unless told otherwise (S082), what is
+ * damaged is written off, what is missing is neither. Goods to be repaired are the customer's and stay off the books.
+ */
 export const receiveReturn: Rule<'receiveReturn'> = {
   guard: (order) =>
     anyReturn(order, 'approved', () =>
       refuse('returnNotApproved', 'No approved return is expected.'),
     ),
-  decide: (order, { returnId, restock }, { now, settings }) =>
+  decide: (order, { returnId, lines, restock }, { now, settings }) =>
     withReturn(order, returnId, 'approved', 'returnNotApproved', (ret) => {
-      const shelf = quantitiesOf(order, (line) =>
-        Math.min(quantityIn(ret.lines, line.id), line.deducted),
+      const received = lines ?? outstanding(ret, 'fine');
+      return (
+        receiptRefusal(order, ret, received) ?? [
+          ...receiptEvents(ret, received, now),
+          ...(isForRepair(ret)
+            ? []
+            : bookedGoods(order, received, restock ?? settings.returns.restock)),
+        ]
       );
-      return [
-        { type: 'returnReceived', at: now, returnId },
-        ...((restock ?? settings.returns.restock) && shelf.length > 0
-          ? [{ type: 'restocked', lines: shelf } as const]
-          : []),
-      ];
     }),
 };
 
 /**
- * Grants the refund of a received return: credit note and money over the same amount, decided together (N02).
- * The return is settled when the provider has confirmed the money. May be asked again after a refused refund.
+ * Ends a received return. By refund: credit note and money over the same amount, decided together (N02), for all that
+ * came back or what is accepted of it; it is settled when the provider has confirmed the money, and may be asked again
+ * after a refused refund. By repair: the customer gets the goods again, and no money moves.
  */
 export const settleReturn: Rule<'settleReturn'> = {
   guard: (order) =>
@@ -85,11 +110,23 @@ export const settleReturn: Rule<'settleReturn'> = {
       () => moneyAtRest(order),
       () => (settleable(order).length > 0 ? null : refundOpen()),
     ),
-  decide: (order, { returnId }, context) =>
+  decide: (order, { returnId, outcome, lines }, context) =>
     withReturn(order, returnId, 'received', 'returnNotReceived', (ret) => {
-      if (isRefundOpen(order, ret)) return refundOpen();
-      const granted = grantEvents(order, ret, context);
-      return [...granted, ...settledReturns(replay(order, granted), returnId)];
+      const repair = (outcome ?? (isForRepair(ret) ? 'repair' : 'refund')) === 'repair';
+      const refusal = isRefundOpen(order, ret)
+        ? refundOpen()
+        : settlementRefusal(order, ret, repair, lines);
+      if (refusal) return refusal;
+      if (repair) return [{ type: 'returnRepaired', returnId }];
+      // What was to be repaired and is refunded instead becomes the shop's now.
+      const becomesOurs = isForRepair(ret) && !isGranted(order, ret);
+      const judged: OrderEvent[] = [
+        ...(lines ? [{ type: 'returnAccepted', returnId, lines } as const] : []),
+        ...(becomesOurs ? bookedGoods(order, inHouse(ret), context.settings.returns.restock) : []),
+      ];
+      const accepted = lines ? { ...ret, accepted: lines } : ret;
+      const events = [...judged, ...grantEvents(replay(order, judged), accepted, context)];
+      return [...events, ...settledReturns(replay(order, events), returnId)];
     }),
 };
 
@@ -103,6 +140,73 @@ const isRefundOpen = (order: Order, { id }: Return): boolean =>
 
 const refundOpen = (): Refusal =>
   refuse('refundOpen', 'The refund is granted already and waits to be paid. Pay it.');
+
+/** Books returned goods: what is fine back on the shelf, what is damaged written off; of what was ever taken off it. */
+function bookedGoods(
+  order: Order,
+  received: readonly ReceivedLine[],
+  restock: boolean,
+): OrderEvent[] {
+  const pieces = (condition: ReceivedLine['condition']) => {
+    const some = received.filter((line) => line.condition === condition);
+    return quantitiesOf(order, (line) => Math.min(quantityIn(some, line.id), line.deducted));
+  };
+  const [fine, damaged] = [pieces('fine'), pieces('damaged')];
+  return [
+    ...(restock && fine.length > 0 ? [{ type: 'restocked', lines: fine } as const] : []),
+    ...(damaged.length > 0 ? [{ type: 'writtenOff', lines: damaged } as const] : []),
+  ];
+}
+
+/** Checks that each line is awaited, above 0 and no more than that. */
+function receiptRefusal(
+  order: Order,
+  ret: Return,
+  received: readonly ReceivedLine[],
+): Refusal | null {
+  if (received.length === 0) {
+    return refuse('nothingToReturn', 'Say of at least one line what came.');
+  }
+  const awaited = outstanding(ret, 'fine');
+  for (const { lineId, quantity } of received) {
+    const most = quantityIn(awaited, lineId);
+    if (most === 0) return refuse('unknownLine', `Nothing of line ${lineId} is awaited.`);
+    if (quantity <= 0 || quantityIn(received, lineId) > most) {
+      return refuse('quantityTooHigh', `Of ${lineOf(order, lineId).sku} ${most} are awaited.`);
+    }
+  }
+  return null;
+}
+
+function settlementRefusal(
+  order: Order,
+  ret: Return,
+  repair: boolean,
+  lines: readonly LineQuantity[] | null,
+): Refusal | null {
+  if (repair && !isForRepair(ret)) {
+    return refuse(
+      'notForRepair',
+      'These goods came back to be refunded and are on the books of the shop. Settle by refund.',
+    );
+  }
+  if ((repair || lines) && isGranted(order, ret)) {
+    return refuse(
+      'refundGranted',
+      'What is refunded was decided before, with its credit note. Settle again without lines.',
+    );
+  }
+  const back = cameBack(ret);
+  const wrong = lines?.find(
+    ({ lineId, quantity }) => quantity <= 0 || quantityIn(lines, lineId) > quantityIn(back, lineId),
+  );
+  return wrong
+    ? refuse(
+        'quantityTooHigh',
+        `Of line ${wrong.lineId} ${quantityIn(back, wrong.lineId)} came back. Accept no more than that.`,
+      )
+    : null;
+}
 
 function windowRefusal(order: Order, { now, settings }: GuardContext): Refusal | null {
   const deliveredAt = Math.max(...order.shipments.map((s) => s.deliveredAt ?? 0));
@@ -133,7 +237,26 @@ function linesRefusal(
       return refuse('unknownReason', `Choose a reason: ${settings.returns.reasons.join(', ')}.`);
     }
   }
-  return null;
+  return wantedRefusal(lines, settings.returns.actions);
+}
+
+/** A return is settled in one way, so it is asked for one thing. */
+function wantedRefusal(
+  lines: readonly ReturnLine[],
+  offered: readonly ReturnAction[],
+): Refusal | null {
+  if (lines.some(({ wanted }) => !offered.includes(wanted))) {
+    return refuse(
+      'actionNotOffered',
+      `The shop offers: ${offered.join(', ')}. Choose one of these.`,
+    );
+  }
+  return new Set(lines.map(({ wanted }) => wanted)).size > 1
+    ? refuse(
+        'notForRepair',
+        'Goods to be repaired go into a return of their own. Ask for two returns.',
+      )
+    : null;
 }
 
 function waitsForApproval(order: Order): Refusal | null {

@@ -350,6 +350,34 @@ const TABLE = {
         'return receiveReturn meetDeadline extendDeadline meetDeadlineNow acknowledgeAttention track reportCarrierStatus chargeback',
     },
   ],
+  'return partly received': [
+    OPEN,
+    {
+      confirmedByProvider: 'markUnpaid',
+      nothingToShip: 'ship expect',
+      nothingToCancel: 'cancel',
+      allowed: 'return receiveReturn meetDeadline extendDeadline meetDeadlineNow',
+    },
+  ],
+  'goods to be repaired received': [
+    OPEN,
+    {
+      confirmedByProvider: 'markUnpaid',
+      nothingToShip: 'ship expect',
+      nothingToCancel: 'cancel',
+      allowed: 'return settleReturn',
+    },
+  ],
+  'return accepted in part, refund under way': [
+    OPEN,
+    {
+      confirmedByProvider: 'markUnpaid',
+      moneyUnderway: 'capture refund settleReturn',
+      nothingToShip: 'ship expect',
+      nothingToCancel: 'cancel',
+      allowed: 'return refundSucceeded refundFailed moneyDelayed',
+    },
+  ],
   'return received': [
     OPEN,
     {

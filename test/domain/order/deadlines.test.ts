@@ -238,8 +238,8 @@ describe('other deadlines', () => {
       deliver(),
       requestReturn({ plant: 1 }),
       approveReturn(),
-      act({ type: 'receiveReturn', payload: { returnId: 'r1', restock: null } }),
-      act({ type: 'settleReturn', payload: { returnId: 'r1' } }),
+      act({ type: 'receiveReturn', payload: { returnId: 'r1', lines: null, restock: null } }),
+      act({ type: 'settleReturn', payload: { returnId: 'r1', outcome: null, lines: null } }),
     );
     assert.equal(story.order.invoices[2]?.creditOf, 'i2');
     assert.deepEqual(

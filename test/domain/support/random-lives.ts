@@ -22,6 +22,7 @@ import { goodsAction, sureGoodsAction } from './goods-payloads.ts';
 import { randomChanges } from './random-changes.ts';
 import type { Chance } from './chance.ts';
 import { MONDAY, settingsWith, type Story } from './orders.ts';
+import { piecesOf, receivedLines } from './random-returns.ts';
 
 /** Lives of orders by chance: shops of every kind, orders of every kind, and what may be asked of them. */
 
@@ -209,6 +210,7 @@ function payloadFor(type: ActionName, order: Order, { a, b, c }: Chance, now: nu
           lines: some((line) => returnableQuantity(order, line)).map((line) => ({
             ...line,
             reason: 'damaged',
+            wanted: a % 8 ? 'refund' : 'repair',
           })),
           overrideWindow: true,
         },
@@ -218,9 +220,23 @@ function payloadFor(type: ActionName, order: Order, { a, b, c }: Chance, now: nu
     case 'rejectReturn':
       return { type, payload: { returnId, reason: 'worn' } };
     case 'receiveReturn':
-      return { type, payload: { returnId, restock: [null, true, false][c % 3] ?? null } };
+      return {
+        type,
+        payload: {
+          returnId,
+          lines: b % 4 ? null : receivedLines(order, returnId, { a, c }),
+          restock: [null, true, false][c % 3] ?? null,
+        },
+      };
     case 'settleReturn':
-      return { type, payload: { returnId } };
+      return {
+        type,
+        payload: {
+          returnId,
+          outcome: ([null, 'refund', 'repair'] as const)[c % 3] ?? null,
+          lines: a % 6 ? null : piecesOf(receivedLines(order, returnId, { a, c })),
+        },
+      };
     case 'receiveBackorder':
       return { type, payload: { allotmentId: 'a1' } };
     case 'extendDeadline':
@@ -332,7 +348,9 @@ export function surePayload(
       return {
         type,
         payload: {
-          lines: line ? [{ lineId: line.id, quantity: 1, reason: 'damaged' }] : [],
+          lines: line
+            ? [{ lineId: line.id, quantity: 1, reason: 'damaged', wanted: 'refund' }]
+            : [],
           overrideWindow: true,
         },
       };
@@ -342,9 +360,12 @@ export function surePayload(
     case 'rejectReturn':
       return { type, payload: { returnId: withStatus('requested'), reason: 'worn' } };
     case 'receiveReturn':
-      return { type, payload: { returnId: withStatus('approved'), restock: null } };
+      return { type, payload: { returnId: withStatus('approved'), lines: null, restock: null } };
     case 'settleReturn':
-      return { type, payload: { returnId: settleable(order)[0]?.id ?? '' } };
+      return {
+        type,
+        payload: { returnId: settleable(order)[0]?.id ?? '', outcome: null, lines: null },
+      };
     case 'receiveBackorder':
       return { type, payload: { allotmentId: 'a1' } };
     case 'extendDeadline':

@@ -5,7 +5,7 @@ import type {
   RequestedChange,
 } from '../../../domain/order/actions.ts';
 import { deadlines, type DeadlineKind } from '../../../domain/order/deadlines.ts';
-import type { Order } from '../../../domain/order/order.ts';
+import type { Order, ReceivedLine, ReturnAction } from '../../../domain/order/order.ts';
 import { amountOpen } from '../../../domain/payment/payments.ts';
 import { openRefunds } from '../../../domain/order/actions/pay-refund.ts';
 import { act, CUSTOMER, PROVIDER, type Step } from './orders.ts';
@@ -187,21 +187,28 @@ export const cancelLines = (
 
 export const cancelByCustomer = (): Step => act(cancellation({}), CUSTOMER);
 
-const returnOf = (
-  pieces: Readonly<Record<string, number>>,
-  more: Partial<{ reason: string; overrideWindow: boolean }>,
-) =>
+type ReturnDetails = Partial<{
+  reason: string;
+  wanted: ReturnAction;
+  overrideWindow: boolean;
+}>;
+
+const returnOf = (pieces: Readonly<Record<string, number>>, more: ReturnDetails) =>
   ({
     type: 'return',
     payload: {
-      lines: quantities(pieces).map((l) => ({ ...l, reason: more.reason ?? 'damaged' })),
+      lines: quantities(pieces).map((l) => ({
+        ...l,
+        reason: more.reason ?? 'damaged',
+        wanted: more.wanted ?? 'refund',
+      })),
       overrideWindow: more.overrideWindow ?? false,
     },
   }) as const;
 
 export const requestReturn = (
   pieces: Readonly<Record<string, number>>,
-  more: Partial<{ reason: string; overrideWindow: boolean }> = {},
+  more: ReturnDetails = {},
 ): Step => act(returnOf(pieces, more));
 
 export const requestReturnAsCustomer = (
@@ -216,10 +223,32 @@ export const rejectReturn = (returnId = 'r1'): Step =>
   act({ type: 'rejectReturn', payload: { returnId, reason: 'worn' } });
 
 export const receiveReturn = (returnId = 'r1', restock: boolean | null = null): Step =>
-  act({ type: 'receiveReturn', payload: { returnId, restock } });
+  act({ type: 'receiveReturn', payload: { returnId, lines: null, restock } });
 
-export const settleReturn = (returnId = 'r1'): Step =>
-  act({ type: 'settleReturn', payload: { returnId } });
+/** Some of it came, each line in that condition. */
+export const receiveSome = (
+  pieces: Readonly<Record<string, number>>,
+  condition: ReceivedLine['condition'],
+  returnId = 'r1',
+): Step =>
+  act({
+    type: 'receiveReturn',
+    payload: {
+      returnId,
+      lines: quantities(pieces).map((l) => ({ ...l, condition })),
+      restock: null,
+    },
+  });
+
+export const settleReturn = (
+  returnId = 'r1',
+  more: Partial<ActionPayloads['settleReturn']> = {},
+): Step =>
+  act({ type: 'settleReturn', payload: { returnId, outcome: null, lines: null, ...more } });
+
+/** Refunded for so many pieces only. */
+export const settlePart = (pieces: Readonly<Record<string, number>>, returnId = 'r1'): Step =>
+  settleReturn(returnId, { lines: quantities(pieces) });
 
 /** Requested, approved and received: the goods are on the packing table. */
 export const goodsComeBack =

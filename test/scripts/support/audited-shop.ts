@@ -38,7 +38,7 @@ export async function openAuditedShop() {
     await act(of, 'ship', { lines: null, carrier: 'postnl', trackingNumber: '3S1' });
     await settleMoney(of);
     await act(of, 'deliver', { shipmentId: null });
-    const lines = [{ lineId: 'l1', quantity: 1, reason: 'damaged' }];
+    const lines = [{ lineId: 'l1', quantity: 1, reason: 'damaged', wanted: 'refund' as const }];
     await act(of, 'return', { lines, overrideWindow: true });
     await act(of, 'approveReturn', { returnId: 'r1' });
     await act(of, 'receiveReturn', { returnId: 'r1', restock: true });

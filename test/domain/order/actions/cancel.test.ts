@@ -304,7 +304,9 @@ describe('cancel', () => {
       assert.ok(effectsIn(story).includes('number return r1'));
       const [ret] = story.order.returns;
       assert.deepEqual([ret?.status, ret?.shipmentId], ['approved', 's1']);
-      assert.deepEqual(ret?.lines, [{ lineId: 'plant', quantity: 1, reason: 'recalled' }]);
+      assert.deepEqual(ret?.lines, [
+        { lineId: 'plant', quantity: 1, reason: 'recalled', wanted: 'refund' },
+      ]);
       assert.equal(story.order.shipments[0]?.status, 'recalled');
     });
 

@@ -243,7 +243,8 @@ describe('capture on shipping', () => {
   });
 });
 
-const goodsBack = () => act({ type: 'receiveReturn', payload: { returnId: 'r1', restock: null } });
+const goodsBack = () =>
+  act({ type: 'receiveReturn', payload: { returnId: 'r1', lines: null, restock: null } });
 
 describe('a capture of another amount than was asked for', () => {
   it('is what the provider says has moved, and a person looks', () => {
