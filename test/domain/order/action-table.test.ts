@@ -354,28 +354,30 @@ const TABLE = {
     OPEN,
     {
       confirmedByProvider: 'markUnpaid',
-      nothingToShip: 'ship expect',
+      nothingToShip: 'ship createShipment expect',
       nothingToCancel: 'cancel',
-      allowed: 'return receiveReturn meetDeadline extendDeadline meetDeadlineNow',
+      allowed:
+        'return receiveReturn meetDeadline extendDeadline meetDeadlineNow track reportCarrierStatus chargeback',
     },
   ],
   'goods to be repaired received': [
     OPEN,
     {
       confirmedByProvider: 'markUnpaid',
-      nothingToShip: 'ship expect',
+      nothingToShip: 'ship createShipment expect',
       nothingToCancel: 'cancel',
-      allowed: 'return settleReturn',
+      allowed: 'return settleReturn track reportCarrierStatus chargeback',
     },
   ],
   'return accepted in part, refund under way': [
     OPEN,
     {
       confirmedByProvider: 'markUnpaid',
-      moneyUnderway: 'capture refund settleReturn',
-      nothingToShip: 'ship expect',
+      moneyUnderway: 'capture refund settleReturn credit',
+      nothingToShip: 'ship createShipment expect',
       nothingToCancel: 'cancel',
-      allowed: 'return refundSucceeded refundFailed moneyDelayed',
+      allowed:
+        'return refundSucceeded refundFailed moneyDelayed track reportCarrierStatus chargeback',
     },
   ],
   'return received': [
@@ -545,6 +547,7 @@ const MONEY: Partial<Record<StateName, Row>> = {
   'return overdue': { allowed: 'chargeback' },
   'return received': { allowed: 'chargeback' },
   'return received, all pieces': { allowed: 'chargeback' },
+  'return accepted in part, refund under way': { moneyUnderway: 'payRefund void' },
   'return settled, refund under way': { moneyUnderway: 'payRefund void', allowed: 'chargeback' },
   'return settled, refund declined': { allowed: 'payRefund chargeback' },
   'return settled and refunded': {
