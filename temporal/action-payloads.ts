@@ -11,6 +11,17 @@ const deadlineKey = z.string().min(1).max(100).describe('The `key` of a running 
 const quantity = z.int().positive().max(1_000_000);
 const typed = (length: number) => z.string().trim().min(1).max(length).nullable().default(null);
 
+/** One of the settings' list by its code, or a name that was typed. */
+const carrierText = z.string().trim().min(1).max(60);
+const carrier = z
+  .union([
+    carrierText.describe('The code of a carrier in the list, or a name with a capital or a blank'),
+    z.strictObject({ code: carrierText.describe('In the list of carriers') }),
+    z.strictObject({ name: carrierText.describe('Typed: in no list') }),
+  ])
+  .nullable()
+  .default(null);
+
 const price = z.int().nonnegative().max(100_000_000_000);
 
 const lineQuantity = z.strictObject({ lineId: id, quantity });
@@ -131,7 +142,7 @@ export const ACTION_PAYLOADS = {
   }),
   ship: z.strictObject({
     lines: z.array(lineQuantity).min(1).max(1000).nullable().default(null),
-    carrier: typed(60),
+    carrier,
     trackingNumber: typed(100),
     shipmentId: id.nullable().default(null),
   }),
@@ -141,7 +152,7 @@ export const ACTION_PAYLOADS = {
   pickShipment: z.strictObject({ shipmentId: id }),
   packShipment: z.strictObject({ shipmentId: id }),
   cancelShipment: z.strictObject({ shipmentId: id }),
-  track: z.strictObject({ shipmentId: id, carrier: typed(60), trackingNumber: typed(100) }),
+  track: z.strictObject({ shipmentId: id, carrier, trackingNumber: typed(100) }),
   reportCarrierStatus: z.strictObject({ shipmentId: id, status: code, at: instant }),
   markNotShipped: z.strictObject({ shipmentId: id }),
   deliver: z.strictObject({ shipmentId: id.nullable().default(null) }),

@@ -4,6 +4,8 @@ import { historyOf, refusalsOf } from '../../db/queries/order-history.ts';
 import type { OrderRecord } from '../../db/repositories/orders.ts';
 import { invoiceStatus, INVOICE_STATUSES } from '../../domain/invoice/status.ts';
 import { forecast } from '../../domain/order/forecast.ts';
+import { carrierName } from '../../domain/shipment/carrier.ts';
+import { trackingUrl } from '../../domain/shipment/tracking-link.ts';
 import type { ApiDeps } from '../deps.ts';
 import { instant, isoInstants } from '../http/instants.ts';
 import { ok, route, type Route } from '../http/route.ts';
@@ -60,6 +62,11 @@ const InvoiceListSchema = z.strictObject({
   ),
 });
 
+const FollowedShipment = ShipmentSchema.extend({
+  carrierName: z.string().nullable().describe('From the list of carriers, or as it was typed'),
+  trackingUrl: z.string().nullable().describe('Where its receiver can follow it'),
+});
+
 const ForecastSchema = z.strictObject({
   steps: z.array(
     z.strictObject({ at: instant, deadline: DeadlineSchema, effects: z.array(EffectSchema) }),
@@ -74,7 +81,7 @@ export const orderPartsRoutes = (deps: ApiDeps): Route[] => [
     deps,
     'shipments',
     'Parcels',
-    z.strictObject({ shipments: z.array(ShipmentSchema) }),
+    z.strictObject({ shipments: z.array(FollowedShipment) }),
     shipments,
   ),
   part(deps, 'returns', 'Returns', z.strictObject({ returns: z.array(ReturnSchema) }), returns),
@@ -148,9 +155,17 @@ async function invoices({ db, now }: ApiDeps, { order }: OrderRecord) {
   };
 }
 
-const shipments = (_deps: ApiDeps, { order }: OrderRecord) => ({
-  shipments: isoInstants(order.shipments),
-});
+async function shipments({ settings: versions }: ApiDeps, { order, deliveryAddress }: OrderRecord) {
+  const settings = await versions.byVersion(order.settingsVersion);
+  const destination = { ...deliveryAddress, language: order.locale };
+  return {
+    shipments: order.shipments.map((shipment) => ({
+      ...isoInstants(shipment),
+      carrierName: carrierName(shipment.carrier, settings),
+      trackingUrl: trackingUrl(shipment.carrier, shipment.trackingNumber, destination, settings),
+    })),
+  };
+}
 
 const returns = (_deps: ApiDeps, { order }: OrderRecord) => ({
   returns: isoInstants(order.returns),

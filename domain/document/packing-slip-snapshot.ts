@@ -3,7 +3,7 @@ import { known } from '../order/known.ts';
 import { activeQuantity, lineOf, quantityIn } from '../order/quantities.ts';
 import type { Address } from '../settings/shop.ts';
 import type { Settings } from '../settings/settings.ts';
-import { carrierName } from '../shipment/tracking-link.ts';
+import { carrierName } from '../shipment/carrier.ts';
 import type { PackingSlipSnapshot } from './snapshot.ts';
 
 /**

@@ -1,4 +1,5 @@
-import { carrierName, trackingUrl } from '../shipment/tracking-link.ts';
+import { carrierName } from '../shipment/carrier.ts';
+import { trackingUrl } from '../shipment/tracking-link.ts';
 import type { Parties } from '../document/invoice-snapshot.ts';
 import { openOn } from '../invoice/status.ts';
 import { divideHalfUp, sum } from '../money/money.ts';
@@ -130,7 +131,12 @@ function shipped(
   return {
     carrier: carrierName(carrier, settings),
     trackingNumber,
-    trackingUrl: trackingUrl(carrier, trackingNumber, deliveryAddress, settings),
+    trackingUrl: trackingUrl(
+      carrier,
+      trackingNumber,
+      { ...deliveryAddress, language: order.locale },
+      settings,
+    ),
     expectedAt: null,
     lines: mailLines(order, lines),
     toFollow: mailLines(order, quantitiesOf(order, unshippedQuantity)),

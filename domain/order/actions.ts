@@ -1,3 +1,4 @@
+import type { AskedCarrier } from '../shipment/carrier.ts';
 import type {
   LineQuantity,
   ReceivedLine,
@@ -88,7 +89,7 @@ export interface ActionPayloads {
   /** `lines` null: all that can leave. */
   readonly ship: {
     readonly lines: readonly LineQuantity[] | null;
-    readonly carrier: string | null;
+    readonly carrier: AskedCarrier;
     readonly trackingNumber: string | null;
     /** A slip made before, which leaves as it is; null or left out: a parcel without one. */
     readonly shipmentId?: string | null;
@@ -101,7 +102,7 @@ export interface ActionPayloads {
   /** Enters or changes carrier and tracking code. */
   readonly track: {
     readonly shipmentId: string;
-    readonly carrier: string | null;
+    readonly carrier: AskedCarrier;
     readonly trackingNumber: string | null;
   };
   /** The carrier's own word on a parcel, a code, and of when it is. */

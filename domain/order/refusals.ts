@@ -29,6 +29,7 @@ export const REFUSAL_CODES = [
   'quantityTooHigh',
   'unknownLine',
   'carrierRequired',
+  'unknownCarrier',
   'unknownShipment',
   'nothingShipped',
   'alreadyDelivered',

@@ -133,6 +133,6 @@ export interface CustomStatus {
 export interface Carrier {
   readonly code: string;
   readonly name: string;
-  /** `{tracking}`, `{postcode}` and `{country}` are filled in. */
+  /** `{tracking}`, `{postcode}`, `{country}` and `{language}` are filled in. */
   readonly trackingUrl: string | null;
 }

@@ -75,6 +75,36 @@ describe('Packing slips', function () {
     assert.equal(back.body.shipments[0]?.status, 'cancelled');
   });
 
+  it('have a carrier of the list, or one that is typed and said to be so (S069)', async () => {
+    const order = await stage().placed();
+    await act(order, 'create-shipment');
+    const track = (carrier: unknown) =>
+      act(order, 'track', { shipmentId: 's1', carrier, trackingNumber: '3S 1' });
+    const follow = async () => {
+      const path = `/api/orders/${order.id}/shipments`;
+      const { body } = await stage().call<{ shipments: Record<string, unknown>[] }>('GET', path);
+      return [body.shipments[0]?.['carrierName'], body.shipments[0]?.['trackingUrl']];
+    };
+    for (const unknown of ['postln', { code: 'postln' }]) {
+      const { status, text } = await track(unknown);
+      assert.equal(status, 409);
+      assert.match(text, /"unknownCarrier".*Use one of postnl, dhl, bpost/);
+    }
+    assert.equal((await track({ code: 'bpost', name: 'bpost' })).status, 422);
+    await track({ code: 'bpost' });
+    assert.deepEqual(await follow(), [
+      'bpost',
+      'https://track.bpost.cloud/btr/web/#/search?lang=nl&itemCode=3S%201&postalCode=1015KJ',
+    ]);
+    await track({ name: 'jan' });
+    assert.deepEqual(await follow(), ['jan', null]);
+    await track('PostNL');
+    assert.deepEqual(await follow(), [
+      'PostNL',
+      'https://postnl.nl/tracktrace/?L=nl&B=3S%201&P=1015KJ&D=NL&T=C',
+    ]);
+  });
+
   it('leave the stock once, whichever of two ways is asked for at the same moment', async () => {
     const { placed, shop } = stage();
     const order = await placed();

@@ -1,3 +1,4 @@
+import { carrierMeant } from '../../shipment/carrier.ts';
 import { freeToShip, isPrepared } from '../../shipment/slips.ts';
 import type { PayloadOf } from '../actions.ts';
 import type { OrderEvent, OrderEventOf } from '../events.ts';
@@ -22,8 +23,11 @@ export const ship: Rule<'ship'> = {
 
   decide(order, payload, context) {
     const { shipmentId = null } = payload;
+    const carrier = carrierMeant(payload.carrier, context.settings);
+    if (carrier !== null && typeof carrier === 'object') return carrier;
+    const asked = { ...payload, carrier };
     const parcel =
-      shipmentId === null ? newParcel(order, payload) : slipToShip(order, shipmentId, payload);
+      shipmentId === null ? newParcel(order, asked) : slipToShip(order, shipmentId, asked);
     if ('code' in parcel) return parcel;
     const refusal = carrierRefusal(parcel, context);
     if (refusal) return refusal;
@@ -53,8 +57,11 @@ export const mayLeave = (order: Order, { settings }: GuardContext): Refusal | nu
 
 type Parcel = Omit<OrderEventOf<'shipped'>, 'type' | 'at'>;
 
+/** What is asked, with the carrier that is meant. */
+type Asked = Omit<PayloadOf<'ship'>, 'carrier'> & { readonly carrier: string | null };
+
 /** A parcel without a slip made before: all that is on no slip, or what was asked for of it. */
-function newParcel(order: Order, payload: PayloadOf<'ship'>): Parcel | Refusal {
+function newParcel(order: Order, payload: Asked): Parcel | Refusal {
   const lines = payload.lines ?? quantitiesOf(order, (line) => freeToShip(order, line));
   if (lines.length === 0 && payload.lines === null) {
     return refuse(
@@ -76,11 +83,7 @@ function newParcel(order: Order, payload: PayloadOf<'ship'>): Parcel | Refusal {
 }
 
 /** The parcel of a slip, with the carrier noted on it where none is named now. */
-function slipToShip(
-  order: Order,
-  shipmentId: string,
-  payload: PayloadOf<'ship'>,
-): Parcel | Refusal {
+function slipToShip(order: Order, shipmentId: string, payload: Asked): Parcel | Refusal {
   const slip = order.shipments.find(({ id }) => id === shipmentId);
   if (!slip) {
     return refuse('unknownShipment', `There is no slip ${shipmentId} on this order.`);

@@ -1,3 +1,4 @@
+import { carrierMeant } from '../../shipment/carrier.ts';
 import type { OrderEvent } from '../events.ts';
 import type { Order, Shipment } from '../order.ts';
 import { refuse, type Refusal } from '../refusals.ts';
@@ -7,9 +8,11 @@ import { carrierRefusal } from './ship.ts';
 /** Enters or changes carrier and tracking code of a slip or parcel (S068, S069). The customer is not mailed again. */
 export const track: Rule<'track'> = {
   guard: (order) => someParcel(order),
-  decide(order, { shipmentId, carrier, trackingNumber }, context) {
+  decide(order, { shipmentId, trackingNumber, ...payload }, context) {
     const parcel = parcelOf(order, shipmentId);
     if ('code' in parcel) return parcel;
+    const carrier = carrierMeant(payload.carrier, context.settings);
+    if (carrier !== null && typeof carrier === 'object') return carrier;
     const leftAlready = parcel.shippedAt !== null;
     const refusal = leftAlready ? carrierRefusal({ carrier, trackingNumber }, context) : null;
     return refusal ?? [{ type: 'parcelTracked', shipmentId, carrier, trackingNumber }];

@@ -138,7 +138,7 @@ describe('composeMail', () => {
   it('tells of a parcel, how to follow it, and what is still to come', () => {
     const mail = mailOf('shipped', tell(draftOrder(), place(), pay(), ship({ plant: 1 })));
     assert.deepEqual([mail.carrier, mail.trackingNumber], ['PostNL', '3SABC']);
-    assert.equal(mail.trackingUrl, 'https://postnl.nl/tracktrace/?B=3SABC&P=1011AB&D=NL&T=C');
+    assert.equal(mail.trackingUrl, 'https://postnl.nl/tracktrace/?L=nl&B=3SABC&P=1011AB&D=NL&T=C');
     assert.deepEqual(
       mail.toFollow.map((l) => [l.sku, l.quantity]),
       [

@@ -6,6 +6,7 @@ import type {
 } from '../../../domain/order/actions.ts';
 import { deadlines, type DeadlineKind } from '../../../domain/order/deadlines.ts';
 import type { Order, ReceivedLine, ReturnAction } from '../../../domain/order/order.ts';
+import type { AskedCarrier } from '../../../domain/shipment/carrier.ts';
 import { amountOpen } from '../../../domain/payment/payments.ts';
 import { openRefunds } from '../../../domain/order/actions/pay-refund.ts';
 import { act, CUSTOMER, PROVIDER, type Step } from './orders.ts';
@@ -275,7 +276,7 @@ export const cancelShipment = (shipmentId = 's1'): Step =>
 
 export const track = (
   shipmentId = 's1',
-  carrier: string | null = 'dhl',
+  carrier: AskedCarrier = 'dhl',
   trackingNumber: string | null = 'JD1',
 ): Step => act({ type: 'track', payload: { shipmentId, carrier, trackingNumber } });
 

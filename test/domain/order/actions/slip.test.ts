@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { facetsOf } from '../../../../domain/order/facets.ts';
 import type { Shipment } from '../../../../domain/order/order.ts';
 import { recordedOrder } from '../../../../domain/order/fresh.ts';
+import type { AskedCarrier } from '../../../../domain/shipment/carrier.ts';
 import {
   after,
   assertRefused,
@@ -166,6 +167,15 @@ describe('track', () => {
     assert.equal(story.order.shipments[0]?.trackingNumber, 'G1');
     const left = tell(paid(strict), ship());
     assertRefused(left, track('s1', 'gls', null), 'carrierRequired', /Enter both/);
+  });
+
+  it('knows the carriers of the list from typed ones, and refuses what is neither (S069)', () => {
+    const carrierAfter = (carrier: AskedCarrier) =>
+      after(slip, track('s1', carrier)).shipments[0]?.carrier;
+    assert.equal(carrierAfter({ code: 'gls' }), 'gls');
+    assert.equal(carrierAfter({ name: 'Fietskoerier Jan' }), 'Fietskoerier Jan');
+    assertRefused(slip, track('s1', 'postln'), 'unknownCarrier', /Use one of postnl, dhl/);
+    assertRefused(paid(), ship(null, { carrier: { code: 'x' } }), 'unknownCarrier', /no carrier x/);
   });
 
   it('refuses parcels that are not there', () => {
