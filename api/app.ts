@@ -55,7 +55,7 @@ export function createRoutes(deps: ApiDeps): readonly Route[] {
     ...productRoutes(deps),
     ...receiptRoutes(deps),
     ...stockRoutes(deps),
-    ...pickListRoutes(deps),
+    ...pickListRoutes(orderDeps),
     ...customerRoutes(deps),
     ...webhookRoutes(deps),
     ...healthRoutes(readiness),

@@ -60,6 +60,7 @@ export const defaultSettings = (shop: ShopIdentity): Settings => ({
     ],
     unpaidMethods: ['invoice'],
     trackingRequired: false,
+    pickedByPrinting: false,
     deliverOnCarrierStatus: false,
     deliveryDays: 10,
   },

@@ -76,6 +76,8 @@ export interface Settings {
     readonly unpaidMethods: readonly string[];
     /** Refuse `ship` without carrier and tracking code (S070). */
     readonly trackingRequired: boolean;
+    /** A slip that is printed for the warehouse, alone or by the pick list, counts as picked (S072). */
+    readonly pickedByPrinting: boolean;
     /** That the carrier says *delivered* is enough for us (S051); otherwise it is only noted. */
     readonly deliverOnCarrierStatus: boolean;
     /** Days after shipping at which a parcel should have arrived; null: not watched. */

@@ -46,3 +46,86 @@ describe('A document that is asked for before it was made', function () {
     assert.equal(printed, before + 1);
   });
 });
+
+describe('A slip that is printed for the warehouse', function () {
+  this.timeout(40_000);
+  const stage = apiStage({
+    deps: { limits: { ...DEFAULT_LIMITS, printMs: 20_000, outcomeMs: 20_000 } },
+    pdf: () => testChromium().then(createPdfRenderer),
+    settings: ({ shipping, ...settings }) => ({
+      ...settings,
+      shipping: { ...shipping, pickedByPrinting: true, trackingRequired: true },
+    }),
+  });
+  const act = (orderId: string, action: string, body: object = {}) =>
+    stage().call('POST', `/api/orders/${orderId}/${action}`, { body });
+  const print = (orderId: string, shipmentId = 's1') =>
+    act(orderId, `shipments/${shipmentId}/print`);
+  const statuses = async (orderId: string) =>
+    (await stage().call('GET', `/api/orders/${orderId}`)).body.shipments.map((s) => s.status);
+  const picks = async (orderId: string) => {
+    const path = `/api/orders/${orderId}/history`;
+    const { body } = await stage().call<{
+      events: { event: { type: string }; cause: { action: string; actor: { type: string } } }[];
+    }>('GET', path);
+    return body.events
+      .filter(({ event }) => event.type === 'slipPicked')
+      .map(({ cause }) => `${cause.action} by ${cause.actor.type}`);
+  };
+
+  it('counts as picked where the shop has set so, once, and not by merely looking at it (S072)', async () => {
+    const order = await stage().placed();
+    await act(order.id, 'create-shipment');
+    const looked = await stage().call(
+      'GET',
+      `/api/orders/${order.id}/documents/packingSlip/s1.pdf`,
+    );
+    assert.equal(looked.status, 200);
+    assert.deepEqual(await statuses(order.id), ['open']);
+    const printed = await Promise.all([print(order.id), print(order.number), print(order.id)]);
+    for (const { status, headers, text } of printed) {
+      assert.deepEqual([status, headers.get('content-type')], [200, 'application/pdf']);
+      assert.equal(text.slice(0, 5), '%PDF-');
+    }
+    assert.deepEqual(await picks(order.id), ['pickShipment by operator']);
+    assert.equal((await print(order.id)).status, 200);
+    assert.equal((await print(order.id, 's2')).status, 404);
+  });
+
+  it('is not printed while its order is held, and is after its release (S004)', async () => {
+    const order = await stage().placed();
+    await act(order.id, 'create-shipment');
+    await act(order.id, 'hold', { reason: 'fraudCheck' });
+    const held = await print(order.id);
+    assert.deepEqual([held.status, held.body.code], [409, 'onHold']);
+    await act(order.id, 'release');
+    assert.equal((await print(order.id)).status, 200);
+    assert.deepEqual(await statuses(order.id), ['picked']);
+  });
+
+  it('leaves with carrier and tracking code only, where so set (S070)', async () => {
+    const order = await stage().placed();
+    await act(order.id, 'create-shipment');
+    const bare = await act(order.id, 'ship', { shipmentId: 's1', carrier: 'postnl' });
+    assert.deepEqual([bare.status, bare.body.code], [409, 'carrierRequired']);
+    await act(order.id, 'track', { shipmentId: 's1', carrier: 'postnl', trackingNumber: '3S7' });
+    assert.equal((await act(order.id, 'ship', { shipmentId: 's1' })).status, 200);
+  });
+
+  it('counts as picked by the printed pick list, too', async () => {
+    const [one, two] = [await stage().placed(), await stage().placed()];
+    for (const { id } of [one, two]) await act(id, 'create-shipment');
+    const list = () =>
+      stage().call<{ lines: { orderId: string }[]; leftOut: object[] }>(
+        'POST',
+        '/api/pick-list/print?slips=100',
+      );
+    const printed = await list();
+    assert.deepEqual(printed.body.leftOut, []);
+    for (const { id } of [one, two]) {
+      assert.ok(printed.body.lines.some(({ orderId }) => orderId === id));
+      assert.deepEqual(await statuses(id), ['picked']);
+    }
+    assert.deepEqual((await list()).body.lines, []);
+  });
+});
