@@ -1,4 +1,5 @@
 import { recordedSettings } from '../../domain/settings/defaults.ts';
+import { assertSettings } from '../../domain/settings/faults.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
 import { parseJson, type Database, type Executor } from '../knex.ts';
 
@@ -41,13 +42,17 @@ export function createSettingsRepository(db: Database) {
       return this.byVersion(latest.version);
     },
 
-    /** Stores settings as the next version and returns them with it. */
+    /**
+     * Stores settings as the next version and returns them with it.
+     * @throws InvalidSettings where they contradict themselves
+     */
     async publish(
       settings: Settings,
       by: string,
       at: number,
       executor: Executor = db,
     ): Promise<Settings> {
+      assertSettings(settings);
       const version = (await newest(executor)) + 1;
       const published = { ...settings, version };
       await executor('settings').insert({

@@ -33,6 +33,8 @@ export function mailsFor(events: readonly OrderEvent[], order: Order): SendMail[
         return event.mailCustomer ? [mail('cancelled', event.cancellationId, attachments)] : [];
       case 'paymentReminded':
         return [paymentReminder(order, event.reminder)];
+      case 'paymentAsked':
+        return event.key ? [paymentReminder(order, event.reminder)] : [];
       case 'invoiceReminded': {
         const { invoiceId, reminder } = event;
         return [mail('paymentReminder', invoiceId, [invoiceId], reminder)];
@@ -60,7 +62,7 @@ export function mailsFor(events: readonly OrderEvent[], order: Order): SendMail[
 /** What a person sends: the order's switch for automatic mails does not matter. */
 const mailsByHand = (events: readonly OrderEvent[], order: Order): SendMail[] =>
   events.flatMap((event) =>
-    event.type === 'paymentAsked' ? [paymentReminder(order, event.reminder)] : [],
+    event.type === 'paymentAsked' && !event.key ? [paymentReminder(order, event.reminder)] : [],
   );
 
 /** With the last invoice, if there is one. */

@@ -10,6 +10,7 @@ import {
 import { recallConsequences } from '../return/grant.ts';
 import { overrunSlips } from '../shipment/slips.ts';
 import type { Settings } from '../settings/settings.ts';
+import { voidOf } from './actions/void.ts';
 import { isSettled } from './attention.ts';
 import type { OrderEvent } from './events.ts';
 import { evolve } from './evolve.ts';
@@ -57,12 +58,7 @@ function authorizationsToVoid(order: Order, at: number): OrderEvent[] {
   const refused = order.attention.filter((a) => a.reason === 'voidFailed').map((a) => a.subject);
   return order.payments
     .filter((payment) => capturable(payment) > 0 && !refused.includes(payment.id))
-    .map((payment) => ({
-      type: 'voidRequested',
-      at,
-      paymentId: payment.id,
-      amount: capturable(payment),
-    }));
+    .map((payment) => voidOf(payment, at));
 }
 
 /** An order is complete when the goods have arrived, the money is right and nothing is on its way back. */

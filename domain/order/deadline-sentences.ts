@@ -3,7 +3,11 @@ import type { Deadline, DeadlineKind } from './deadlines.ts';
 const SENTENCES: Readonly<Record<DeadlineKind, string>> = {
   paymentReminder: 'The customer is reminded of the payment.',
   unpaidCancellation: 'The order is cancelled, as it is still not paid.',
-  authorizationWarning: 'Administrators are warned that reserved money will lapse.',
+  dispatchCapture: 'The reserved money is taken for what has left the house.',
+  authorizationRelease: 'The reserved money is let go: nothing has left the house for it.',
+  paymentLink: 'The customer is mailed how to pay what is open.',
+  authorizationWarning:
+    'A person is called and administrators are warned: reserved money will lapse.',
   authorizationExpiry: 'The reserved money lapses: the provider lets it go.',
   holdRelease: 'The order is released from hold.',
   invoiceReminder: 'The customer is reminded of the invoice.',

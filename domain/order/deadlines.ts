@@ -1,12 +1,10 @@
 import { openOn } from '../invoice/status.ts';
+import { ladderDeadlines } from '../payment/ladder.ts';
 import {
   amountOpen,
-  lostTotal,
-  amountOwed,
+  awaitsPayment,
   capturable,
   capturedTotal,
-  captureUnderway,
-  openAuthorization,
   unpaidSince,
 } from '../payment/payments.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -18,8 +16,11 @@ import type { Order } from './order.ts';
 export const DEADLINE_KINDS = [
   'paymentReminder',
   'unpaidCancellation',
+  'dispatchCapture',
   'authorizationWarning',
+  'authorizationRelease',
   'authorizationExpiry',
+  'paymentLink',
   'holdRelease',
   'invoiceReminder',
   'invoiceOverdue',
@@ -69,7 +70,8 @@ export function ownDeadlines(order: Order, settings: Settings): Deadline[] {
   return [
     ...holdDeadlines(order),
     ...paymentDeadlines(order, settings),
-    ...authorizationDeadlines(order, settings),
+    ...ladderDeadlines(order, settings),
+    ...expiryDeadlines(order),
     ...invoiceDeadlines(order, settings),
     ...deliveryDeadlines(order, settings),
     ...returnDeadlines(order, settings),
@@ -89,15 +91,7 @@ const holdDeadlines = (order: Order): Deadline[] =>
  * account are reminded of their invoices instead, and have the term of payment first.
  */
 function paymentDeadlines(order: Order, settings: Settings): Deadline[] {
-  const waits =
-    order.status === 'open' &&
-    order.holds.length === 0 &&
-    amountOpen(order) > 0 &&
-    openAuthorization(order) === 0 &&
-    // Whoever had their bank take money back is a person's business, not a reminder's.
-    lostTotal(order) === 0 &&
-    !captureUnderway(order);
-  if (!waits) return [];
+  if (!awaitsPayment(order)) return [];
   const since = unpaidSince(order);
   const onAccount = isOnAccount(order, settings);
   const term = onAccount ? settings.paymentTermDays : 0;
@@ -124,34 +118,14 @@ function paymentDeadlines(order: Order, settings: Settings): Deadline[] {
   ];
 }
 
-/**
- * The lapse of reserved money, whatever has become of the order, and warnings before it as long as some of it is
- * still to be taken (N03).
- */
-function authorizationDeadlines(order: Order, settings: Settings): Deadline[] {
-  return order.payments.flatMap((payment) => {
+/** The lapse of reserved money, whatever has become of the order (N03). */
+const expiryDeadlines = (order: Order): Deadline[] =>
+  order.payments.flatMap((payment) => {
     const { id, expiresAt } = payment;
     if (expiresAt === null || capturable(payment) === 0) return [];
-    const hoursBefore = amountOwed(order) > 0 ? settings.capture.warningHours : [];
-    const warnings = hoursBefore.map((hours, i): Deadline => ({
-      key: `authorizationWarning:${i + 1}:${id}`,
-      kind: 'authorizationWarning',
-      at: expiresAt - hours * HOUR,
-      subject: id,
-      n: i + 1,
-    }));
-    return [
-      ...warnings,
-      {
-        key: `authorizationExpiry:${id}`,
-        kind: 'authorizationExpiry',
-        at: expiresAt,
-        subject: id,
-        n: 0,
-      },
-    ];
+    const key = `authorizationExpiry:${id}`;
+    return [{ key, kind: 'authorizationExpiry', at: expiresAt, subject: id, n: 0 }];
   });
-}
 
 /**
  * What follows from an invoice that is not paid: reminders after it fell due, then a person (S044). Only customers on

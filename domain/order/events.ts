@@ -119,11 +119,12 @@ export type OrderEvent =
       readonly amount: number;
     }
   | {
-      /** A person had the customer asked for the money. */
+      /** The customer was asked for the money: by a person, or by the deadline of that key. */
       readonly type: 'paymentAsked';
       readonly at: number;
       readonly as: 'reminder' | 'link';
       readonly reminder: number;
+      readonly key?: string;
     }
   | { readonly type: 'authorizationExpired'; readonly paymentId: string }
   | {

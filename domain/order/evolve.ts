@@ -70,7 +70,7 @@ export function evolve(order: Order, event: OrderEvent): Order {
     case 'mailsSwitched':
       return deskMoved(order, event);
     case 'paymentAsked':
-      return { ...order, met: [...order.met, `paymentAsked:${event.at}`] };
+      return { ...order, met: [...order.met, event.key ?? `paymentAsked:${event.at}`] };
     case 'invoiceIssued':
       return invoiced(order, event);
     case 'goodsExpected':

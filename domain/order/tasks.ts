@@ -2,6 +2,7 @@ import type { Settings } from '../settings/settings.ts';
 import { HOUR } from '../time/calendar.ts';
 import type { Action, ActionName } from './actions.ts';
 import { openRefunds } from './actions/pay-refund.ts';
+import { known } from './known.ts';
 import type { Attention, AttentionReason, Order } from './order.ts';
 
 /**
@@ -106,12 +107,22 @@ const refundsToPay = (order: Order, paymentId: string): Action[] =>
       payload: { paymentId, refundId: refund.id, byHand: false, evidence: null },
     }));
 
-/** When a task is due, ms UTC, by the settings; null: it waits for as long as it takes. */
+/**
+ * When a task is due, ms UTC: by the settings, or when reserved money lapses; null: it waits for as long as it takes.
+ */
 export function taskDueAt(order: Order, settings: Settings, attention: Attention): number | null {
   const rule = settings.tasks[attention.reason];
-  if (!rule) return null;
+  if (!rule) return lapseOf(order, attention);
   const extension = order.extensions.find(({ key }) => key === taskKey(attention));
   return Math.max(attention.since + rule.afterHours * HOUR, extension?.until ?? 0);
+}
+
+function lapseOf({ payments }: Order, { reason, subject }: Attention): number | null {
+  if (reason !== 'authorizationEnding') return null;
+  return known(
+    payments.find(({ id }) => id === subject),
+    `there is no payment ${subject}`,
+  ).expiresAt;
 }
 
 /** The answer that is taken when a task is due and nobody has given one; null: none. */

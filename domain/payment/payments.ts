@@ -118,6 +118,18 @@ export interface OpenRefund {
 /** What the customers' banks took back of an order's money, minor units. */
 export const lostTotal = (order: Order): number => sum(order.payments.map(chargedBack));
 
+/**
+ * Whether the customer is to be asked for money: never for an order on hold, paid, reserved or being paid (N04), and
+ * not where their bank took money back, which is a person's business.
+ */
+export const awaitsPayment = (order: Order): boolean =>
+  order.status === 'open' &&
+  order.holds.length === 0 &&
+  amountOpen(order) > 0 &&
+  openAuthorization(order) === 0 &&
+  lostTotal(order) === 0 &&
+  !captureUnderway(order);
+
 /** Whether reserved money is being taken right now. */
 export const captureUnderway = (order: Order): boolean =>
   order.payments.some((p) => p.captures.some((capture) => capture.status === 'requested'));

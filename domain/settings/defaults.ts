@@ -2,12 +2,46 @@ import type { Settings } from './settings.ts';
 import type { ShopIdentity } from './shop.ts';
 
 /**
- * What a new shop starts with.
+ * For how long reserved money stays reserved, by what providers publish (read in November 2026); where they differ, the
+ * shorter period: to look too early does no harm. What the provider itself says of a payment always comes first.
  *
- * Authorisation periods: Visa and Mastercard hold a card-not-present authorisation for 7 days by the
- * limits that providers publish, PayPal honours its own for 29 days (3 of them guaranteed), Klarna keeps
- * 28 days and lets it be extended; one day less than a doubtful figure is the safe side.
+ * - Visa, Mastercard, American Express, Discover: 7 days for what the customer pays online (docs.stripe.com, "Place a
+ *   hold on a payment method"; the schemes allow some providers more). Visa gives 5 days, to be exact 4 days and 18
+ *   hours, where the shop asks for the money by itself: set `visa` to 4 if that is how yours are made.
+ * - Klarna: 28 days (docs.klarna.com, "Extended authorization expiration"); where a provider in between has agreed on
+ *   another period, name it, e.g. `stripe/klarna`.
+ * - PayPal: valid for 29 days, of which PayPal vouches for the first 3 (developer.paypal.com, "Authorization and honor
+ *   period"): set `paypal` to 3 to be sure of the money.
+ * - MobilePay: 14 days in Denmark and Finland; Vipps: 180 days, cards behind it as little as 7
+ *   (developer.vippsmobilepay.com, "Reserve and capture").
+ * - Bank transfers and what works like them (iDEAL, Bancontact, Swish, …) are paid at once.
  */
+const AUTHORIZATION_DAYS: Settings['capture']['authorizationDays'] = {
+  visa: 7,
+  mastercard: 7,
+  amex: 7,
+  discover: 7,
+  klarna: 28,
+  paypal: 29,
+  mobilepay: 14,
+  vipps: 7,
+  ideal: null,
+  bancontact: null,
+  sofort: null,
+  swish: null,
+  banktransfer: null,
+  default: 7,
+};
+
+/** What is done before reserved money lapses, and after. */
+const LADDER: Settings['capture']['ladder'] = [
+  { hoursBefore: 48, do: 'captureDispatched' },
+  { hoursBefore: 48, do: 'askPerson' },
+  { hoursBefore: 24, do: 'askPerson' },
+  { hoursBefore: 0, do: 'paymentLink' },
+];
+
+/** What a new shop starts with. */
 export const defaultSettings = (shop: ShopIdentity): Settings => ({
   version: 1,
   shop,
@@ -32,8 +66,8 @@ export const defaultSettings = (shop: ShopIdentity): Settings => ({
   capture: {
     onShipping: true,
     onlyAfterDispatchIn: ['DK'],
-    authorizationDays: { visa: 7, mastercard: 7, amex: 7, klarna: 28, paypal: 28, default: 7 },
-    warningHours: [48, 24],
+    authorizationDays: AUTHORIZATION_DAYS,
+    ladder: LADDER,
   },
   refunds: { payAtOnce: true },
   shipping: {
@@ -93,7 +127,26 @@ export function recordedSettings(recorded: Settings): Settings {
       name,
       { ...(value as object), ...(recorded[name as keyof Settings] as object | undefined) },
     ]);
-  return { ...defaults, ...recorded, ...(Object.fromEntries(groups) as Partial<Settings>) };
+  const settings = {
+    ...defaults,
+    ...recorded,
+    ...(Object.fromEntries(groups) as Partial<Settings>),
+  };
+  return { ...settings, capture: { ...settings.capture, ladder: recordedLadder(recorded) } };
+}
+
+/** Earlier releases knew no ladder, only warnings: their orders go on as they were placed. */
+function recordedLadder({ capture }: EarlierSettings): Settings['capture']['ladder'] {
+  if (!capture) return LADDER;
+  const { ladder, warningHours = [] } = capture;
+  return ladder ?? warningHours.map((hoursBefore) => ({ hoursBefore, do: 'askPerson' }));
+}
+
+interface EarlierSettings {
+  readonly capture?: {
+    readonly ladder?: Settings['capture']['ladder'];
+    readonly warningHours?: readonly number[];
+  };
 }
 
 const isGroup = (value: unknown): boolean =>

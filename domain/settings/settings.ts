@@ -57,10 +57,15 @@ export interface Settings {
     readonly onShipping: boolean;
     /** Countries (of delivery) where money may be taken only once goods are sent (S050). */
     readonly onlyAfterDispatchIn: readonly string[];
-    /** Days an authorisation holds, by card scheme or method; `default` for the rest. */
-    readonly authorizationDays: Readonly<Record<string, number>> & { readonly default: number };
-    /** Hours before an authorisation lapses at which administrators are warned, first warning first. */
-    readonly warningHours: readonly number[];
+    /**
+     * Days an authorisation holds where its provider does not say until when, by card scheme or method, or by that at
+     * one provider (`stripe/klarna`); `default` for the rest. null: paid at once, nothing is reserved.
+     */
+    readonly authorizationDays: Readonly<Record<string, number | null>> & {
+      readonly default: number;
+    };
+    /** What is done around the lapse of an authorisation, first step first (B02). */
+    readonly ladder: readonly LadderStep[];
   };
   readonly refunds: {
     /**
@@ -115,6 +120,20 @@ export interface Settings {
   readonly labelsFromProducts: boolean;
   /** Days within which a consumer may withdraw; 14 by Directive 2011/83/EU art. 9. */
   readonly withdrawalDays: number;
+}
+
+/**
+ * What is done about reserved money that will lapse. `captureDispatched`: takes it for what has left the house;
+ * `askPerson`: calls one and warns the administrators; `release`: lets it go; `paymentLink`: mails the customer how to
+ * pay what is open, once it has lapsed or was let go.
+ */
+export const LADDER_ACTS = ['captureDispatched', 'askPerson', 'release', 'paymentLink'] as const;
+export type LadderAct = (typeof LADDER_ACTS)[number];
+
+/** `hoursBefore` the lapse; 0 is the lapse, below 0 is after it. */
+export interface LadderStep {
+  readonly hoursBefore: number;
+  readonly do: LadderAct;
 }
 
 export interface TaskRule {

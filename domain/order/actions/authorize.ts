@@ -1,3 +1,4 @@
+import { authorizationDays } from '../../payment/authorization-period.ts';
 import { amountOpen } from '../../payment/payments.ts';
 import { addDays } from '../../time/calendar.ts';
 import type { Authorization } from '../actions.ts';
@@ -38,8 +39,7 @@ export function authorizedEvent(
   { now, settings }: GuardContext,
 ): OrderEventOf<'paymentAuthorized'> {
   const { provider, method, scheme, reference, amount, expiresAt } = authorization;
-  const periods = settings.capture.authorizationDays;
-  const days = periods[scheme ?? method] ?? periods.default;
+  const days = authorizationDays(authorization, settings);
   return {
     type: 'paymentAuthorized',
     at: now,

@@ -1,15 +1,9 @@
-import {
-  allocate,
-  amountOwed,
-  capturable,
-  openAuthorization,
-  taken,
-} from '../../payment/payments.ts';
+import { dispatchedDue } from '../../payment/dispatched.ts';
+import { allocate, amountOwed, capturable, openAuthorization } from '../../payment/payments.ts';
 import { raiseAttention } from '../attention.ts';
 import type { OrderEvent, OrderEventOf } from '../events.ts';
 import { evolve } from '../evolve.ts';
-import type { LineQuantity, Order } from '../order.ts';
-import { grantedQuantity, portionTotals, quantitiesOf, quantityIn } from '../quantities.ts';
+import type { LineQuantity, Order, Payment } from '../order.ts';
 import { refuse, type Refusal } from '../refusals.ts';
 import { alive, firstRefusal, moneyAtRest, type GuardContext, type Rule } from '../rule.ts';
 import { refundOfNeedless } from './refund.ts';
@@ -84,18 +78,8 @@ export function captureOnShipping(
   leaving: readonly LineQuantity[],
   now: number,
 ): OrderEvent[] {
-  const due = Math.min(dispatchedWorth(order, leaving) - taken(order), amountOwed(order));
+  const due = dispatchedDue(order, leaving);
   return due > 0 ? captureEvents(order, due, now) : [];
-}
-
-/** What left the house and was not taken back costs, with the charge for sending it. */
-function dispatchedWorth(order: Order, leaving: readonly LineQuantity[] = []): number {
-  const lines = quantitiesOf(
-    order,
-    (line) =>
-      line.shipped + quantityIn(leaving, line.id) - grantedQuantity(order, line) - line.waived,
-  );
-  return portionTotals(order, { lines, shipping: !order.shipping.waived }).gross;
 }
 
 function captureEvents(
@@ -103,24 +87,30 @@ function captureEvents(
   amount: number,
   at: number,
 ): OrderEventOf<'captureRequested'>[] {
-  return allocate(order, amount, capturable).map(({ payment, amount }) => ({
-    type: 'captureRequested',
-    at,
-    paymentId: payment.id,
-    captureId: `${payment.id}.c${payment.captures.length + 1}`,
-    amount,
-  }));
+  return allocate(order, amount, capturable).map(({ payment, amount }) =>
+    captureFrom(payment, amount, at),
+  );
 }
+
+/** Asks for so much of one payment. */
+export const captureFrom = (
+  payment: Payment,
+  amount: number,
+  at: number,
+): OrderEventOf<'captureRequested'> => ({
+  type: 'captureRequested',
+  at,
+  paymentId: payment.id,
+  captureId: `${payment.id}.c${payment.captures.length + 1}`,
+  amount,
+});
 
 const defaultAmount = (order: Order, context: GuardContext): number =>
   Math.min(openAuthorization(order), amountOwed(order), dispatchLimit(order, context));
 
 /** Where money may be taken only for what has left the house, what that comes to (S050). */
-function dispatchLimit(order: Order, { settings }: GuardContext): number {
-  if (!settings.capture.onlyAfterDispatchIn.includes(order.country)) return Infinity;
-  if (order.lines.every((line) => line.shipped === 0)) return 0;
-  return Math.max(0, dispatchedWorth(order) - taken(order));
-}
+const dispatchLimit = (order: Order, { settings }: GuardContext): number =>
+  settings.capture.onlyAfterDispatchIn.includes(order.country) ? dispatchedDue(order) : Infinity;
 
 const dispatchRefusal = (order: Order, amount: number, context: GuardContext): Refusal | null =>
   amount > dispatchLimit(order, context)

@@ -1,14 +1,17 @@
 import { deadlines, type Deadline } from '../deadlines.ts';
+import { dispatchedOn } from '../../payment/ladder.ts';
 import { amountOwed } from '../../payment/payments.ts';
 import { outstanding, receiptEvents } from '../../return/receipt.ts';
 import { raiseAttention } from '../attention.ts';
 import type { OrderEvent } from '../events.ts';
-import type { AttentionReason, Order } from '../order.ts';
+import type { AttentionReason, Order, Payment } from '../order.ts';
 import { refuse } from '../refusals.ts';
 import type { DecisionContext, Rule } from '../rule.ts';
 import { defaultAnswered } from '../default-answer.ts';
 import { cancelEvents } from './cancel.ts';
+import { captureFrom } from './capture.ts';
 import { deadlineRefusal, someDeadline } from './extend-deadline.ts';
+import { voidOf } from './void.ts';
 
 /**
  * A deadline has come: does what was promised for that time. Refused when the order has moved on meanwhile
@@ -70,6 +73,12 @@ function happenings(
           { now, settings },
         ),
       ];
+    case 'dispatchCapture':
+      return [met, ...onPayment(order, subject, captureOfDispatched(order, now))];
+    case 'authorizationRelease':
+      return [met, ...onPayment(order, subject, (payment) => voidOf(payment, now))];
+    case 'paymentLink':
+      return [{ type: 'paymentAsked', at: now, as: 'link', reminder: 1, key }];
     case 'authorizationWarning':
       return [
         { type: 'authorizationWarned', key, paymentId: subject, warning: n },
@@ -102,3 +111,11 @@ const returnGivenUp = (order: Order, returnId: string, now: number): OrderEvent[
         ? [{ type: 'returnClosed', returnId }]
         : receiptEvents(ret, outstanding(ret, 'missing'), now),
     );
+
+const onPayment = (order: Order, id: string, event: (payment: Payment) => OrderEvent) =>
+  order.payments.filter((payment) => payment.id === id).map(event);
+
+const captureOfDispatched =
+  (order: Order, now: number) =>
+  (payment: Payment): OrderEvent =>
+    captureFrom(payment, dispatchedOn(order, payment), now);

@@ -1,5 +1,6 @@
 import { isSettled, raiseAttention } from '../attention.ts';
-import type { Order } from '../order.ts';
+import type { OrderEventOf } from '../events.ts';
+import type { Order, Payment } from '../order.ts';
 import { refuse } from '../refusals.ts';
 import { firstRefusal, moneyAtRest, placed, type Rule } from '../rule.ts';
 import { capturable, openAuthorization } from '../../payment/payments.ts';
@@ -21,12 +22,19 @@ export const voidByHand: Rule<'void'> = {
   decide(order, { paymentId }, { now: at }) {
     const payment = order.payments.find(({ id }) => id === paymentId);
     if (!payment) return refuse('unknownPayment', `The order has no payment ${paymentId}.`);
-    const amount = capturable(payment);
-    return amount > 0
-      ? [{ type: 'voidRequested', at, paymentId, amount }]
+    return capturable(payment) > 0
+      ? [voidOf(payment, at)]
       : refuse('nothingAuthorized', `Nothing is reserved by payment ${paymentId} (any more).`);
   },
 };
+
+/** Lets all go that is still reserved by one payment. */
+export const voidOf = (payment: Payment, at: number): OrderEventOf<'voidRequested'> => ({
+  type: 'voidRequested',
+  at,
+  paymentId: payment.id,
+  amount: capturable(payment),
+});
 
 /** The reserved money was let go. */
 export const voidSucceeded: Rule<'voidSucceeded'> = {

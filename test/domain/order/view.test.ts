@@ -122,7 +122,7 @@ describe('forecast', () => {
     const kinds = forecast(order, settings, MONDAY).map((s) => s.deadline.kind);
     assert.deepEqual(
       [kinds[2], kinds.at(-1), kinds.length],
-      ['authorizationExpiry', 'unpaidCancellation', 8],
+      ['authorizationExpiry', 'unpaidCancellation', 9],
     );
   });
 

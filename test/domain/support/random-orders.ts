@@ -6,23 +6,34 @@ import { draftLine, draftOrder, settingsWith } from './orders.ts';
 
 /** Shops of every kind, and orders of every kind. */
 
+/** Every step there is. */
+const LONG_LADDER: Settings['capture']['ladder'] = [
+  { hoursBefore: 48, do: 'captureDispatched' },
+  { hoursBefore: 24, do: 'askPerson' },
+  { hoursBefore: 6, do: 'captureDispatched' },
+  { hoursBefore: 5, do: 'release' },
+  { hoursBefore: 0, do: 'paymentLink' },
+  { hoursBefore: -24, do: 'paymentLink' },
+];
+
 export const shops: fc.Arbitrary<Settings> = fc
   .record({
     invoiceTiming: fc.constantFrom('placing', 'shipping', 'payment', 'manual'),
     invoiceEdits: fc.constantFrom('automatic', 'manual'),
     stockTiming: fc.constantFrom('placing', 'shipping', 'manual'),
     onShipping: fc.boolean(),
+    letsGo: fc.boolean(),
     restock: fc.boolean(),
     creditRecallAtOnce: fc.boolean(),
     mailOnCancel: fc.boolean(),
     cancelUnpaidAfterDays: fc.constantFrom(null, 10, 21),
   } as const)
-  .map(({ onShipping, restock, creditRecallAtOnce, ...rest }) => {
+  .map(({ onShipping, letsGo, restock, creditRecallAtOnce, ...rest }) => {
     const base = settingsWith();
     return {
       ...base,
       ...rest,
-      capture: { ...base.capture, onShipping },
+      capture: { ...base.capture, onShipping, ...(letsGo ? { ladder: LONG_LADDER } : {}) },
       returns: { ...base.returns, restock, creditRecallAtOnce },
     };
   });

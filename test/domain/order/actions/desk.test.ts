@@ -224,7 +224,9 @@ describe('tasks', () => {
         const answers = answersTo(order, attention);
         assert.equal(answers.at(-1)?.type, 'acknowledgeAttention');
         assert.match(taskSentence(attention), /^[A-Z].*\.$/);
-        assert.ok(now >= attention.since && taskDueAt(order, settings, attention) === null);
+        const due = taskDueAt(order, settings, attention);
+        const lapse = attention.reason === 'authorizationEnding' ? MONDAY + 7 * DAY : null;
+        assert.deepEqual([now >= attention.since, due], [true, lapse]);
       }
     }
     const { order } = STATES['return settled, refund declined'];
