@@ -13,7 +13,7 @@ export type PaymentActivities = ReturnType<typeof createPaymentActivities>;
 /** A money effect of an order. */
 export type MoneyTask = MoneyEffect & { readonly orderId: string };
 
-/** The provider's last word. The amount is in minor units. */
+/** The provider's last word. The amount is in minor units: what did move, which is not always what was asked. */
 export type MoneyOutcome =
   | { readonly status: 'succeeded'; readonly amount: number }
   | { readonly status: 'declined'; readonly code: string };
@@ -51,7 +51,8 @@ async function move(
       ? { status: 'succeeded', amount: task.amount }
       : { status: 'declined', code: result.code };
   } catch (error) {
-    if (error instanceof ProviderMismatch) return { status: 'declined', code: 'amountDiffers' };
+    // It did move: the books follow the provider, and the rules call a person.
+    if (error instanceof ProviderMismatch) return { status: 'succeeded', amount: error.moved };
     if (error instanceof IdempotencyConflict) return { status: 'declined', code: 'keyConflict' };
     throw error;
   }

@@ -24,9 +24,17 @@ const carrier = z
 
 const price = z.int().nonnegative().max(100_000_000_000);
 
+const currency = z
+  .string()
+  .regex(/^[A-Z]{3}$/, 'Use an ISO 4217 code such as EUR.')
+  .nullable()
+  .default(null)
+  .describe("As its provider says; left out: the order's currency");
+
 const lineQuantity = z.strictObject({ lineId: id, quantity });
 const returnAction = z.enum(['refund', 'repair']);
-const authorization = z.strictObject({
+/** Money that a checkout has reserved, in the order's currency. */
+export const authorization = z.strictObject({
   provider: code.refine(
     (provider) => provider !== 'storeCredit',
     'Store credit cannot be reserved. Pay with it.',
@@ -68,17 +76,13 @@ export const shippingChange = z.strictObject({
  */
 export const ACTION_PAYLOADS = {
   place: z.strictObject({ authorization: authorization.nullable().default(null) }),
-  authorize: authorization,
+  authorize: authorization.extend({ currency }),
   pay: z.strictObject({
     amount: money.nullable().default(null),
     method: code.nullable().default(null),
     provider: code.nullable().default(null),
     reference: typed(100),
-    currency: z
-      .string()
-      .regex(/^[A-Z]{3}$/, 'Use an ISO 4217 code such as EUR.')
-      .nullable()
-      .default(null),
+    currency,
   }),
   markUnpaid: z.strictObject({ paymentId: id.nullable().default(null) }),
   capture: z.strictObject({ amount: money.nullable().default(null) }),

@@ -3,7 +3,7 @@ import { saveNote } from '../../db/repositories/action-notes.ts';
 import { PEOPLES_ACTION_NAMES } from '../../domain/order/action-table.ts';
 import { saveAddresses } from '../../db/repositories/order-edits.ts';
 import type { Action, ActionName } from '../../domain/order/actions.ts';
-import { ACTION_PAYLOADS } from '../../temporal/action-payloads.ts';
+import { ACTION_PAYLOADS, authorization } from '../../temporal/action-payloads.ts';
 import { instantInput } from '../http/instants.ts';
 import { ACTION_PERMISSIONS } from '../http/permissions.ts';
 import type { Problem } from '../http/problem.ts';
@@ -41,7 +41,7 @@ const BODIES = {
   expect: withInstant('expectedAt', ACTION_PAYLOADS.expect),
   edit: EditInput,
   place: z.strictObject({
-    authorization: withInstant('expiresAt', ACTION_PAYLOADS.authorize).nullable().default(null),
+    authorization: withInstant('expiresAt', authorization).nullable().default(null),
   }),
 } satisfies Record<ActionName, z.ZodObject>;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LOCALES } from '../../domain/settings/shop.ts';
-import { ACTION_PAYLOADS } from '../../temporal/action-payloads.ts';
+import { authorization } from '../../temporal/action-payloads.ts';
 import { instantInput } from '../http/instants.ts';
 import { SOURCES } from './order-schema.ts';
 
@@ -100,7 +100,7 @@ export const DraftLines = z
   .max(200, 'At most 200 lines; split the order.');
 
 /** What was reserved at the checkout, as in the action `authorize`. */
-export const PaymentInput = ACTION_PAYLOADS.authorize.extend({
+export const PaymentInput = authorization.extend({
   expiresAt: instantInput.nullable().default(null),
 });
 

@@ -252,7 +252,17 @@ const order = {
       lines: z.array(lineQuantity),
     }),
   ),
-  attention: z.array(z.strictObject({ reason: code, subject: z.string(), since: instant })),
+  attention: z.array(
+    z.strictObject({
+      reason: code,
+      subject: z.string(),
+      since: instant,
+      reported: z
+        .strictObject({ amount: z.int(), currency: z.string() })
+        .nullable()
+        .describe('What a provider says has moved, where that is why; minor units'),
+    }),
+  ),
   allowedActions: z.array(AllowedActionSchema),
   next: z.strictObject({
     waitsFor: code,

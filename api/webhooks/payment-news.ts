@@ -30,8 +30,7 @@ export function actionFrom(
 ): PaymentNews | null {
   const { reference, status, currency, authorized, captured, scheme } = payment;
   const isKnown = order.payments.some((p) => p.provider === provider && p.reference === reference);
-  // A draft is told by whoever places it: a refusal now would be remembered under this action's id.
-  if (isKnown || order.status === 'draft' || currency !== order.currency) return null;
+  if (isKnown) return null;
   const actionId = (kind: string) =>
     `hook-${createHash('sha256')
       .update(JSON.stringify([provider, reference, kind]))
@@ -42,7 +41,7 @@ export function actionFrom(
     return {
       action: 'pay',
       actionId: actionId('pay'),
-      payload: { amount: captured, method, provider, reference },
+      payload: { amount: captured, currency, method, provider, reference },
     };
   }
   if (status === 'authorized' && authorized > 0) {
@@ -50,7 +49,7 @@ export function actionFrom(
     return {
       action: 'authorize',
       actionId: actionId('authorize'),
-      payload: { provider, method, scheme, reference, amount: authorized, expiresAt },
+      payload: { provider, method, scheme, reference, amount: authorized, currency, expiresAt },
     };
   }
   return null;

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { isEventKnown, noteEvent } from '../../db/repositories/provider-events.ts';
 import type { ApiDeps } from '../deps.ts';
 import { findOrderIdByPayment } from '../../db/queries/order-by-payment.ts';
-import { problem } from '../http/problem.ts';
+import type { Order } from '../../domain/order/order.ts';
+import { problem, refused, type Problem } from '../http/problem.ts';
 import { ok, route, type Route } from '../http/route.ts';
 import { sendAction } from '../orders/send-action.ts';
 import { actionFrom, orderOfPayment } from './payment-news.ts';
@@ -25,7 +26,7 @@ export const webhookRoutes = (deps: ApiDeps): Route[] => [
     access: 'public',
     params: ProviderKey,
     signed: true,
-    problems: [401, 503],
+    problems: [401, 409, 503],
     answers: {
       200: {
         description: 'Heard',
@@ -59,12 +60,17 @@ async function lookAgain(
 ): Promise<'none' | 'authorize' | 'pay'> {
   const payment = await fetchPayment(deps, provider, reference);
   const record = payment && (await orderOfPayment(deps.db, payment));
+  if (record?.order.status === 'draft') throw notPlaced(record.order);
   const news = record && actionFrom(record.order, provider, payment);
   if (!news) return 'none';
   const actor = { type: 'provider', id: provider } as const;
   await sendAction(deps.temporal, record.order, { ...news, actor, requestId });
   return news.action;
 }
+
+/** A refusal by the order itself would be remembered: the provider calls again, and by then it is placed. */
+const notPlaced = ({ number }: Order): Problem =>
+  refused({ code: 'notPlaced', sentence: `Order ${number} is not placed yet. Call again.` });
 
 /** @throws Problem `providerUnavailable` (503): the provider will call again */
 async function fetchPayment({ payments, log }: ApiDeps, provider: string, reference: string) {

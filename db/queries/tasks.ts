@@ -87,8 +87,8 @@ interface Row {
   readonly owner: string | null;
 }
 
-const taskOf = ({ state, reason, subject, since, owner }: Row): TaskRow => ({
-  order: recordedOrder(parseJson<Order>(state)),
-  attention: { reason, subject, since },
-  owner,
-});
+function taskOf({ state, reason, subject, since, owner }: Row): TaskRow {
+  const order = recordedOrder(parseJson<Order>(state));
+  const matter = order.attention.find((a) => a.reason === reason && a.subject === subject);
+  return { order, attention: matter ?? { reason, subject, since, reported: null }, owner };
+}

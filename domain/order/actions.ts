@@ -16,7 +16,10 @@ export interface ActionPayloads {
   /** Places a recorded draft; `authorization` where the checkout reserved the money already. */
   readonly place: { readonly authorization: Authorization | null };
   /** Money was reserved at a provider. */
-  readonly authorize: Authorization;
+  readonly authorize: Authorization & {
+    /** As for `pay`. */
+    readonly currency?: string | null;
+  };
   /** Money has arrived; `amount` null: all that is open. */
   readonly pay: {
     readonly amount: number | null;
@@ -187,7 +190,8 @@ export interface SystemActionPayloads {
     readonly amount: number;
   };
   readonly captureFailed: FailedMove;
-  readonly voidSucceeded: { readonly paymentId: string };
+  /** `amount` as for `refundSucceeded`. */
+  readonly voidSucceeded: { readonly paymentId: string; readonly amount?: number };
   readonly voidFailed: FailedMove;
   /** `amount` as the provider moved it; absent: as asked. */
   readonly refundSucceeded: {

@@ -9,7 +9,7 @@ import {
   overpaid,
 } from '../payment/payments.ts';
 import type { OrderEventOf } from './events.ts';
-import type { Attention, AttentionReason, Order } from './order.ts';
+import type { Attention, AttentionReason, Order, ReportedMoney } from './order.ts';
 import { isGranted } from './quantities.ts';
 
 /** Calls a person's attention; nothing where that was done already and has not been dealt with. */
@@ -18,13 +18,17 @@ export const raiseAttention = (
   reason: AttentionReason,
   subject: string,
   at: number,
+  reported?: ReportedMoney,
 ): OrderEventOf<'attentionRaised'>[] =>
   order.attention.some((a) => a.reason === reason && a.subject === subject)
     ? []
-    : [{ type: 'attentionRaised', at, reason, subject }];
+    : [{ type: 'attentionRaised', at, reason, subject, ...(reported ? { reported } : {}) }];
 
 /** Whether what a person was called for has been dealt with. */
-export function isSettled(order: Order, { reason, subject }: Attention): boolean {
+export function isSettled(
+  order: Order,
+  { reason, subject }: Pick<Attention, 'reason' | 'subject'>,
+): boolean {
   const payments = order.payments.filter((p) => p.id === subject);
   switch (reason) {
     case 'authorizationEnding':

@@ -9,6 +9,7 @@ import type {
   ReceivedLine,
   RefundTo,
   ReleaseCondition,
+  ReportedMoney,
   ReturnLine,
   StockLine,
 } from './order.ts';
@@ -228,6 +229,8 @@ export type OrderEvent =
       readonly at: number;
       readonly reason: AttentionReason;
       readonly subject: string;
+      /** What moved or was reserved, where that is why. */
+      readonly reported?: ReportedMoney;
     }
   | {
       readonly type: 'attentionCleared';

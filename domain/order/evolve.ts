@@ -55,7 +55,12 @@ export function evolve(order: Order, event: OrderEvent): Order {
         ...order,
         attention: [
           ...order.attention,
-          { reason: event.reason, subject: event.subject, since: event.at },
+          {
+            reason: event.reason,
+            subject: event.subject,
+            since: event.at,
+            reported: event.reported ?? null,
+          },
         ],
       };
     case 'attentionCleared':

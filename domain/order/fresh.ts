@@ -1,4 +1,5 @@
 import type {
+  Attention,
   Charge,
   Hold,
   Invoice,
@@ -65,6 +66,9 @@ const FRESH_ORDER: Omit<Order, OrderFacts> = {
   raisedAt: null,
 };
 
+/** What an attention did not hold in earlier releases. */
+const FRESH_ATTENTION = { reported: null } satisfies Partial<Attention>;
+
 /** What a hold did not hold in earlier releases. */
 const FRESH_HOLD = { owner: null, releaseWhen: null } satisfies Partial<Hold>;
 
@@ -114,6 +118,7 @@ export const recordedOrder = (recorded: Order): Order => ({
   ...FRESH_ORDER,
   ...recorded,
   lines: recorded.lines.map(freshLine),
+  attention: recorded.attention.map((matter) => ({ ...FRESH_ATTENTION, ...matter })),
   holds: recorded.holds.map((hold) => ({ ...FRESH_HOLD, ...hold })),
   shipments: recorded.shipments.map(recordedShipment),
   returns: recorded.returns.map((ret) => ({

@@ -301,6 +301,15 @@ export interface Attention {
   /** The payment, shipment, return, … concerned. */
   readonly subject: string;
   readonly since: number;
+  /** What a provider says has moved or was reserved, where that is not what it should be; else null. */
+  readonly reported: ReportedMoney | null;
+}
+
+/** Money as a provider reports it: in any currency. */
+export interface ReportedMoney {
+  /** Minor units of `currency`. */
+  readonly amount: number;
+  readonly currency: string;
 }
 
 export type AttentionReason =

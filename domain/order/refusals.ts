@@ -69,6 +69,7 @@ export const REFUSAL_CODES = [
   'chargeInvoiced',
   'nothingToCredit',
   'outcomeKnown',
+  'paymentBooked',
   'orderMovedOn',
   'nothingAllotted',
   'onSlip',

@@ -1,3 +1,4 @@
+import { amountText } from '../money/amount-text.ts';
 import type { Settings } from '../settings/settings.ts';
 import { HOUR } from '../time/calendar.ts';
 import type { Action, ActionName } from './actions.ts';
@@ -35,7 +36,13 @@ const SENTENCES: Readonly<Record<AttentionReason, string>> = {
 };
 
 /** What the matter is, for the person who is to look. */
-export const taskSentence = ({ reason }: Pick<Attention, 'reason'>): string => SENTENCES[reason];
+export const taskSentence = ({
+  reason,
+  reported,
+}: Pick<Attention, 'reason'> & Partial<Pick<Attention, 'reported'>>): string =>
+  reported
+    ? `${SENTENCES[reason]} Reported: ${amountText(reported.amount, reported.currency)}.`
+    : SENTENCES[reason];
 
 /** The answers to a task, each an action with what it would say; that nothing is to be done is always one. */
 export function answersTo(
@@ -58,7 +65,7 @@ const CANCEL: Action = {
   type: 'cancel',
   payload: { reason: 'other', lines: null, parcels: null, restock: null, mailCustomer: null },
 };
-const PAID: Action = {
+const PAID: Extract<Action, { type: 'pay' }> = {
   type: 'pay',
   payload: { amount: null, method: null, provider: null, reference: null },
 };
@@ -87,6 +94,8 @@ function mattersOf(order: Order, reason: AttentionReason, subject: string): Acti
       ];
     case 'overpaid':
       return [{ type: 'refund', payload: { amount: null, paymentId: subject } }];
+    case 'paymentMismatch':
+      return mismatchAnswers(order, subject);
     case 'deliveryOverdue':
       return [{ type: 'deliver', payload: { shipmentId: subject } }];
     case 'returnOverdue':
@@ -97,6 +106,15 @@ function mattersOf(order: Order, reason: AttentionReason, subject: string): Acti
       return [];
   }
 }
+
+/**
+ * Of a payment on our books what is too much goes back and what is missing is taken. Money in another currency is on no
+ * books of ours: it was given back at the provider, or a person says what it is worth here.
+ */
+const mismatchAnswers = (order: Order, subject: string): Action[] =>
+  order.payments.some(({ id }) => id === subject)
+    ? [{ type: 'refund', payload: { amount: null, paymentId: subject } }, CAPTURE]
+    : [{ type: 'pay', payload: { ...PAID.payload, reference: subject } }];
 
 /** Each refund through that payment that is granted, or was refused, and still owed. */
 const refundsToPay = (order: Order, paymentId: string): Action[] =>
@@ -132,7 +150,7 @@ export const defaultAnswer = (
 ): ActionName | null => tasks[reason]?.answer ?? null;
 
 /** Short, as it becomes part of an action's id; the same matter raised again later is another task. */
-export const taskKey = ({ reason, subject, since }: Attention): string =>
+export const taskKey = ({ reason, subject, since }: Omit<Attention, 'reported'>): string =>
   `task:${since.toString(36)}:${checksum(`${reason} ${subject}`)}`;
 
 /** FNV-1a, 32 bits: tells the tasks of one order and one instant apart. */

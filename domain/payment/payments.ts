@@ -24,6 +24,10 @@ export const capturable = (payment: Payment): number =>
     ? Math.max(0, payment.authorized - amountOf(payment.captures, 'succeeded', 'requested'))
     : 0;
 
+/** What was reserved and never taken, whatever has become of the rest. */
+export const uncaptured = (payment: Payment): number =>
+  capturable({ ...payment, authorization: 'open' });
+
 /** What could still go back: taken, less what went back, is on its way or is promised. */
 export const refundable = (payment: Payment): number =>
   Math.max(0, captured(payment) - amountOf(payment.refunds, ...GOING_BACK));

@@ -1,6 +1,6 @@
 import type { MoneyEffect } from '../order/effects.ts';
 import type { Order, Payment } from '../order/order.ts';
-import { capturable } from './payments.ts';
+import { uncaptured } from './payments.ts';
 
 /**
  * Money that was asked to be moved and of which no outcome is known: the effects that are still to be carried
@@ -34,5 +34,3 @@ const effect = (
   amount,
   currency: order.currency,
 });
-
-const uncaptured = (payment: Payment): number => capturable({ ...payment, authorization: 'open' });

@@ -2,7 +2,7 @@ import type { BookedPayment } from '../../integrations/payments/test-provider/cl
 import type { Order, Payment } from '../../domain/order/order.ts';
 import { captured, chargedBack, refunded } from '../../domain/payment/payments.ts';
 import type { Findings, Invariant } from './invariant.ts';
-import { orderBatches, rowsOf } from './orders.ts';
+import { mismatchTold, orderBatches, rowsOf } from './orders.ts';
 
 interface PaymentRow {
   readonly order_id: string;
@@ -25,7 +25,15 @@ export const moneyAddsUp: Invariant = {
       ]);
       for (const { id, number, order } of batch) {
         findings.looked(order.payments.length);
-        for (const payment of order.payments) checkPayment(number, payment, findings);
+        for (const payment of order.payments) {
+          const wrong = faultsOf(payment);
+          if (wrong.length === 0) continue;
+          const isTold = await mismatchTold(context, id, payment.id);
+          for (const what of wrong) {
+            if (isTold) findings.remark(`${number} ${what}; a person has been told`);
+            else findings.violation(number, what);
+          }
+        }
         checkRows(number, order, rows.get(id) ?? [], findings);
       }
     }
@@ -35,15 +43,18 @@ export const moneyAddsUp: Invariant = {
 /** What the provider has taken, also what the customer's bank took back from us later. */
 const takenOf = (payment: Payment): number => captured(payment) + chargedBack(payment);
 
-function checkPayment(number: string, payment: Payment, findings: Findings): void {
+function faultsOf(payment: Payment): string[] {
   const [taken, back] = [takenOf(payment), refunded(payment)];
-  const said = (what: string) => findings.violation(number, `payment ${payment.id}: ${what}`);
-  if (payment.authorization !== 'none' && taken > payment.authorized) {
-    said(`${taken} taken of ${payment.authorized} reserved`);
-  }
-  if (back > taken) said(`${back} given back of ${taken} taken`);
   const moves = [...payment.captures, ...payment.refunds].map((move) => move.id);
-  if (new Set(moves).size !== moves.length) said(`a movement is there twice: ${moves.join(', ')}`);
+  return [
+    ...(payment.authorization !== 'none' && taken > payment.authorized
+      ? [`${taken} taken of ${payment.authorized} reserved`]
+      : []),
+    ...(back > taken ? [`${back} given back of ${taken} taken`] : []),
+    ...(new Set(moves).size === moves.length
+      ? []
+      : [`a movement is there twice: ${moves.join(', ')}`]),
+  ].map((what) => `payment ${payment.id}: ${what}`);
 }
 
 function checkRows(

@@ -1,5 +1,5 @@
 import type { Invariant } from './invariant.ts';
-import { orderBatches } from './orders.ts';
+import { mismatchTold, orderBatches } from './orders.ts';
 
 /** Whoever moves the money by hand types references that may come twice. */
 const BY_HAND = 'manual';
@@ -40,7 +40,7 @@ export const newsCountsOnce: Invariant = {
 /** Money that a customer has given for an order is on it. */
 export const providerIsHeard: Invariant = {
   id: 'I9',
-  title: 'every payment that the provider has for an order is on it, in its currency',
+  title: 'every payment that the provider has for an order is on it, or a person was told',
   facts: 'payments of the provider',
   needs: 'provider',
   async check(context, findings) {
@@ -60,12 +60,8 @@ export const providerIsHeard: Invariant = {
           if (order.payments.some((payment) => payment.reference === reference)) continue;
           if (order.status === 'draft') continue;
           const what = `${amount} ${currency} of payment ${reference} is at the provider and not on the order`;
-          const refused: unknown = await context
-            .snapshot('order_actions')
-            .where({ order_id: id, actor_type: 'provider', outcome: 'rejected' })
-            .first('id');
-          if (refused !== undefined || currency !== order.currency)
-            findings.remark(`${number}: ${what}`);
+          if (await mismatchTold(context, id, reference))
+            findings.remark(`${number}: ${what}; a person has been told`);
           else findings.violation(number, what);
         }
       }

@@ -1,5 +1,5 @@
 import { parseJson } from '../../db/knex.ts';
-import type { OrderEvent } from '../../domain/order/events.ts';
+import type { OrderEvent, OrderEventOf } from '../../domain/order/events.ts';
 import { recordedOrder } from '../../domain/order/fresh.ts';
 import type { Order } from '../../domain/order/order.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
@@ -119,3 +119,18 @@ export async function historiesOf(
 
 export const eventOf = ({ type, data }: EventRow): OrderEvent =>
   ({ type, ...parseJson<object>(data) }) as OrderEvent;
+
+/** Whether a person was called about money of an order that is not what it should be, also one who has dealt with it. */
+export async function mismatchTold(
+  { snapshot }: Pick<AuditContext, 'snapshot'>,
+  orderId: string,
+  subject: string,
+): Promise<boolean> {
+  const raised: { data: string }[] = await snapshot('order_events')
+    .where({ order_id: orderId, type: 'attentionRaised' })
+    .select('data');
+  return raised.some(({ data }) => {
+    const matter = parseJson<Partial<OrderEventOf<'attentionRaised'>>>(data);
+    return matter.reason === 'paymentMismatch' && matter.subject === subject;
+  });
+}

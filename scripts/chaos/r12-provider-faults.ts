@@ -109,14 +109,15 @@ const CLASSES: readonly FaultClass[] = [
     },
   },
   {
-    name: 'the payment is in another currency: not taken for the order’s money',
+    name: 'the payment is in another currency: not taken for the order’s money, a person is told',
     async play(world) {
       const { id, number } = await placedWithoutMoney(world);
       await checkout(world, { orderNumber: number, currency: 'USD' });
       // The next one is heard, so the first one has been, too.
       await checkout(world, { orderNumber: number });
       const order = await orderOnce(world, id, (o) => o.paymentStatus === 'authorized');
-      return order?.payments.length === 1 ? null : 'the order does not have exactly its own money';
+      if (order?.payments.length !== 1) return 'the order does not have exactly its own money';
+      return order.attention.length === 1 ? null : 'nobody was told';
     },
   },
   {

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import type { z } from 'zod';
+import type { TaskSchema } from '../../api/desk/task-answer.ts';
 import type { FetchedPayment, Payments } from '../../api/deps.ts';
 import { signWebhook } from '../../integrations/payments/webhook-signature.ts';
 import { until } from '../support/order-engine.ts';
 import { WEBHOOK_SECRET } from '../support/test-provider.ts';
-import { apiStage, startApi, type ApiForTests } from './support.ts';
+import { apiStage, orderInput, startApi, type ApiForTests } from './support.ts';
 
 describe('POST /api/webhooks/{provider}', () => {
   const stage = apiStage();
@@ -46,14 +48,18 @@ describe('POST /api/webhooks/{provider}', () => {
     orderNumber: string,
     outcome: 'captured' | 'authorized' = 'captured',
     amount = 5495,
+    currency = 'EUR',
   ) =>
     stage().provider.client.checkout({
       amount,
-      currency: 'EUR',
+      currency,
       scheme: 'visa',
       outcome,
       orderNumber,
     });
+  const tasksOf = async (number: string) =>
+    (await api.call<{ tasks: z.output<typeof TaskSchema>[] }>('GET', `/api/tasks?order=${number}`))
+      .body;
   const orderOnce = (id: string, paymentStatus: string) =>
     until(async () => {
       const { body } = await api.call('GET', `/api/orders/${id}`);
@@ -102,6 +108,84 @@ describe('POST /api/webhooks/{provider}', () => {
     const authorized = await orderOnce(order.id, 'authorized');
     assert.equal(authorized.payments[0]?.reference, reference);
     assert.equal(authorized.payments[0].expiresAt, new Date(authorizedUntil ?? 0).toISOString());
+  });
+
+  it('calls a person about money in another currency, with what was reported; none is booked', async () => {
+    for (const outcome of ['captured', 'authorized'] as const) {
+      const order = await placedUnpaid();
+      const { reference } = await paidCheckout(order.number, outcome, 6_100, 'USD');
+      for (const id of [`evt-usd-1-${outcome}`, `evt-usd-2-${outcome}`]) {
+        assert.equal((await callBack({ id, paymentReference: reference })).status, 200);
+      }
+      const told = await until(async () => {
+        const { body } = await api.call('GET', `/api/orders/${order.id}`);
+        return body.needsAttention ? body : null;
+      }, 'the attention');
+      assert.deepEqual([told.payments, told.paymentStatus, told.status], [[], 'unpaid', 'open']);
+      const [matter] = told.attention;
+      assert.deepEqual(
+        [matter?.reason, matter?.subject, matter?.reported],
+        ['paymentMismatch', reference, { amount: 6100, currency: 'USD' }],
+      );
+      const [task = assert.fail(), ...others] = (await tasksOf(order.number)).tasks;
+      assert.match(task.sentence, /Reported: 61\.00 USD\.$/);
+      assert.deepEqual(others, []);
+      const answer = { action: 'acknowledgeAttention', payload: { because: 'givenBack' } };
+      const path = `/api/tasks/${task.id}/answer`;
+      const { status, body } = await api.call('POST', path, { body: answer });
+      assert.deepEqual([status, body.attention], [200, []]);
+    }
+  });
+
+  it('takes down a second payment of a paid order, and calls a person who gives it back', async () => {
+    const order = await placedUnpaid();
+    for (const n of [1, 2]) {
+      const { reference } = await paidCheckout(order.number);
+      await callBack({ id: `evt-twice-${order.id}-${n}`, paymentReference: reference });
+    }
+    const told = await until(async () => {
+      const { body } = await api.call('GET', `/api/orders/${order.id}`);
+      return body.needsAttention ? body : null;
+    }, 'the attention');
+    assert.deepEqual([told.money.captured, told.money.overpaid], [2 * 5495, 5495]);
+    const [task = assert.fail()] = (await tasksOf(order.number)).tasks;
+    assert.deepEqual(
+      task.answers.map(({ action, allowed }) => [action, allowed]),
+      [
+        ['refund', true],
+        ['acknowledgeAttention', true],
+      ],
+    );
+    await api.call('POST', `/api/tasks/${task.id}/answer`, { body: { action: 'refund' } });
+    const back = await orderOnce(order.id, 'partiallyRefunded');
+    assert.deepEqual([back.money.overpaid, back.attention], [0, []]);
+  });
+
+  it('counts a payment once that the checkout and the provider tell of at the same time (N07)', async () => {
+    const order = await placedUnpaid();
+    const { reference } = await paidCheckout(order.number);
+    const body = { provider: 'test', reference, amount: 5495 };
+    await Promise.all([
+      api.call('POST', `/api/orders/${order.id}/pay`, { body }),
+      callBack({ id: `evt-race-${order.id}`, paymentReference: reference }),
+    ]);
+    const paid = await orderOnce(order.id, 'paid');
+    assert.equal(paid.payments.length, 1);
+    const again = await api.call('POST', `/api/orders/${order.id}/pay`, { body });
+    assert.equal(again.status, 409);
+  });
+
+  it('asks to be called again about a draft, and hears it once that is placed', async () => {
+    const { body: draft } = await api.call('POST', '/api/orders', {
+      body: orderInput(await stage().product(), { kind: 'draft' }),
+    });
+    const { reference } = await paidCheckout(draft.number);
+    const event = { id: `evt-draft-${draft.id}`, paymentReference: reference };
+    const early = await callBack(event);
+    assert.equal(early.status, 409);
+    await api.call('POST', `/api/orders/${draft.id}/place`, { body: {} });
+    assert.equal((await callBack(event)).body.effect, 'pay');
+    await orderOnce(draft.id, 'paid');
   });
 
   it('does nothing for payments that nobody knows, or of no order of ours', async () => {

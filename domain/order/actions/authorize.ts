@@ -5,6 +5,7 @@ import type { Authorization } from '../actions.ts';
 import type { OrderEventOf } from '../events.ts';
 import type { Order } from '../order.ts';
 import { refuse, type Refusal } from '../refusals.ts';
+import { bookedRefusal, otherCurrency } from './reported.ts';
 import { isReport, nextId, open, placed, type GuardContext, type Rule } from '../rule.ts';
 
 /** Money was reserved; it is taken when the goods leave, or by `capture`. */
@@ -19,7 +20,11 @@ export const authorize: Rule<'authorize'> = {
           : null)),
 
   decide(order, authorization, context) {
-    const refusal = isReport(context) ? null : amountRefusal(order, authorization);
+    const foreign = otherCurrency(order, authorization, context.now);
+    if (foreign) return foreign;
+    const refusal =
+      bookedRefusal(order, authorization) ??
+      (isReport(context) ? null : amountRefusal(order, authorization));
     return refusal ?? [authorizedEvent(order, authorization, context)];
   },
 };

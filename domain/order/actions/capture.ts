@@ -52,7 +52,10 @@ export const captureSucceeded: Rule<'captureSucceeded'> = {
       captured,
       ...(isAsAsked(order, captured)
         ? []
-        : raiseAttention(order, 'paymentMismatch', paymentId, now)),
+        : raiseAttention(order, 'paymentMismatch', paymentId, now, {
+            amount,
+            currency: order.currency,
+          })),
       ...refundOfNeedless(order, evolve(order, captured), context),
     ];
   },

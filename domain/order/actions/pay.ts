@@ -16,6 +16,7 @@ import type { Order, Payment } from '../order.ts';
 import { refuse, type Refusal } from '../refusals.ts';
 import { alive, isReport, nextId, open, placed } from '../rule.ts';
 import type { DecisionContext, Rule } from '../rule.ts';
+import { bookedRefusal, otherCurrency } from './reported.ts';
 import { refundOfNeedless } from './refund.ts';
 
 /**
@@ -39,9 +40,10 @@ export const pay: Rule<'pay'> = {
 
   decide(order, payload, context) {
     const { now } = context;
-    if ((payload.currency ?? order.currency) !== order.currency) {
-      return otherCurrency(order, payload, now);
-    }
+    const foreign = otherCurrency(order, payload, now);
+    if (foreign) return foreign;
+    const known = bookedRefusal(order, payload);
+    if (known) return known;
     const amount = payload.amount ?? amountMeant(order, payload, context);
     const refusal = amountRefusal(amount, payload, context);
     if (refusal) return refusal;
@@ -83,18 +85,6 @@ function amountRefusal(
   }
   if (amount <= 0) return refuse('amountNotPositive', 'Say how much has arrived, above 0.');
   return amount > MAX_AMOUNT ? refuse('amountTooLarge', 'That amount cannot be right.') : null;
-}
-
-/** Money in a currency that is not the order's is never converted nor guessed: a person has to look. */
-function otherCurrency(
-  order: Order,
-  { reference, currency }: Payload,
-  now: number,
-): Refusal | readonly OrderEvent[] {
-  const raised = raiseAttention(order, 'paymentMismatch', reference ?? `in ${currency}`, now);
-  return raised.length > 0
-    ? raised
-    : refuse('outcomeKnown', 'A person has been called about this payment already.');
 }
 
 /** What becomes of money that nobody owes. */

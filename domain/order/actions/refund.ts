@@ -54,7 +54,10 @@ export const refundSucceeded: Rule<'refundSucceeded'> = {
       refunded,
       ...(refunded.amount === move.amount
         ? []
-        : raiseAttention(order, 'paymentMismatch', paymentId, now)),
+        : raiseAttention(order, 'paymentMismatch', paymentId, now, {
+            amount: refunded.amount,
+            currency: order.currency,
+          })),
       ...settledReturns(evolve(order, refunded), move.returnId),
     ];
   },

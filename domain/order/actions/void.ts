@@ -3,7 +3,7 @@ import type { OrderEventOf } from '../events.ts';
 import type { Order, Payment } from '../order.ts';
 import { refuse } from '../refusals.ts';
 import { firstRefusal, moneyAtRest, placed, type Rule } from '../rule.ts';
-import { capturable, openAuthorization } from '../../payment/payments.ts';
+import { capturable, openAuthorization, uncaptured } from '../../payment/payments.ts';
 
 /**
  * Lets reserved money go by hand, also while it is owed: the order is then unpaid, its payment deadlines begin anew.
@@ -39,10 +39,17 @@ export const voidOf = (payment: Payment, at: number): OrderEventOf<'voidRequeste
 /** The reserved money was let go. */
 export const voidSucceeded: Rule<'voidSucceeded'> = {
   guard: () => null,
-  decide: (order, { paymentId }) =>
-    isVoiding(order, paymentId)
-      ? [{ type: 'voided', paymentId }]
-      : refuse('outcomeKnown', 'The outcome of this void is known already.'),
+  decide(order, { paymentId, amount }, { now }) {
+    const payment = order.payments.find(({ id }) => id === paymentId);
+    if (payment?.authorization !== 'voiding') {
+      return refuse('outcomeKnown', 'The outcome of this void is known already.');
+    }
+    const voided = { type: 'voided', paymentId } as const;
+    const reported = { amount: amount ?? uncaptured(payment), currency: order.currency };
+    return reported.amount === uncaptured(payment)
+      ? [voided]
+      : [voided, ...raiseAttention(order, 'paymentMismatch', paymentId, now, reported)];
+  },
 };
 
 /** The provider would not let it go: it lapses by itself, but a person should know. */
@@ -61,7 +68,7 @@ export const voidFailed: Rule<'voidFailed'> = {
 export const moneyDelayed: Rule<'moneyDelayed'> = {
   guard: () => null,
   decide(order, { paymentId, effect }, { now }) {
-    const delayed = { reason: `${effect}Delayed`, subject: paymentId, since: now } as const;
+    const delayed = { reason: `${effect}Delayed`, subject: paymentId } as const;
     return isSettled(order, delayed)
       ? refuse('outcomeKnown', `The ${effect} is not under way (any more).`)
       : raiseAttention(order, delayed.reason, paymentId, now);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { freshLine, recordedOrder } from '../../../domain/order/fresh.ts';
 import type { Order } from '../../../domain/order/order.ts';
 import { after, draftLine, draftOrder } from '../support/orders.ts';
-import { cancel, pay, place, refund } from '../support/steps.ts';
+import { cancel, pay, place, refund, refundDeclined } from '../support/steps.ts';
 
 describe('an order that an earlier release has recorded', () => {
   it('goes on, with what that release did not know of as on a fresh order', () => {
@@ -18,6 +18,12 @@ describe('an order that an earlier release has recorded', () => {
       refunds: payment.refunds.map(({ to: _to, evidence: _evidence, ...known }) => known),
     }));
     assert.deepEqual(recordedOrder({ ...order, payments } as unknown as Order), order);
+  });
+
+  it('calls for the same person as it did', () => {
+    const order = after(draftOrder(), place(), pay(), cancel(), refundDeclined());
+    const attention = order.attention.map(({ reported: _none, ...matter }) => matter);
+    assert.deepEqual(recordedOrder({ ...order, attention } as unknown as Order), order);
   });
 
   it('has on its invoices the one charge for sending that there was', () => {

@@ -68,11 +68,15 @@ export function sureMoneyByHand(type: ByHand, order: Order): Action {
 }
 
 /** A reservation at a checkout, of one scheme or another. */
-export const authorization = (amount: number, { a }: Pick<Chance, 'a'>): Authorization => ({
+export const authorization = (
+  order: Order,
+  amount: number,
+  { a }: Pick<Chance, 'a'>,
+): Authorization => ({
   provider: 'test',
   method: 'card',
   scheme: ['visa', 'klarna', null][a % 3] ?? null,
-  reference: 'pay_1',
+  reference: `pay_${order.payments.length + 1}`,
   amount,
   expiresAt: null,
 });

@@ -110,12 +110,12 @@ function payloadFor(type: ActionName, order: Order, { a, b, c }: Chance, now: nu
       return {
         type,
         payload: {
-          authorization: a % 3 > 0 && whole > 0 ? authorization(part(whole), { a }) : null,
+          authorization: a % 3 > 0 && whole > 0 ? authorization(order, part(whole), { a }) : null,
         },
       };
     }
     case 'authorize':
-      return { type, payload: authorization(part(amountOpen(order)), { a }) };
+      return { type, payload: authorization(order, part(amountOpen(order)), { a }) };
     case 'pay':
       return {
         type,
@@ -260,7 +260,7 @@ export function surePayload(
     case 'place':
       return { type, payload: { authorization: null } };
     case 'authorize':
-      return { type, payload: authorization(amountOpen(order), { a: 0 }) };
+      return { type, payload: authorization(order, amountOpen(order), { a: 0 }) };
     case 'pay':
       return {
         type,

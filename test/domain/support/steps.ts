@@ -13,12 +13,16 @@ import { act, CUSTOMER, PROVIDER, type Step } from './orders.ts';
 
 /** The actions of people, systems and providers, as steps of a story. */
 
-const authorization = (amount: number, more: Partial<Authorization> = {}): Authorization => ({
+const authorization = (
+  order: Order,
+  amount: number | undefined,
+  more: Partial<ActionPayloads['authorize']>,
+): ActionPayloads['authorize'] => ({
   provider: 'test',
   method: 'card',
   scheme: 'visa',
-  reference: 'pay_1',
-  amount,
+  reference: `pay_${order.payments.length + 1}`,
+  amount: amount ?? amountOpen(order),
   expiresAt: null,
   ...more,
 });
@@ -32,13 +36,13 @@ export const place = (): Step => act({ type: 'place', payload: { authorization: 
 export const placeAuthorized = (amount?: number, more: Partial<Authorization> = {}): Step =>
   act((order) => ({
     type: 'place',
-    payload: { authorization: authorization(amount ?? amountOpen(order), more) },
+    payload: { authorization: authorization(order, amount, more) },
   }));
 
-export const authorize = (amount?: number, more: Partial<Authorization> = {}): Step =>
+export const authorize = (amount?: number, more: Partial<ActionPayloads['authorize']> = {}): Step =>
   act((order) => ({
     type: 'authorize',
-    payload: authorization(amount ?? amountOpen(order), more),
+    payload: authorization(order, amount, more),
   }));
 
 export const pay = (

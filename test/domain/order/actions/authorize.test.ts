@@ -117,4 +117,20 @@ describe('a reservation that a provider reports (N08)', () => {
     assert.equal(eventsOf(tell(story, ship(), captured())), 'captured voidRequested');
     assertRefused(draftOrder(), reported, 'notPlaced', /Place it first/);
   });
+
+  it('is the one that the checkout told of: it is reserved once', () => {
+    const story = tell(draftOrder(), placeAuthorized(5500, { reference: 'pay_9' }));
+    assertRefused(story, reported, 'paymentBooked', /pay_9 is on this order already/);
+    const lapsed = tell(story, meetDeadline('authorizationExpiry'), reported);
+    assert.equal(facetsOf(lapsed.order).paymentStatus, 'authorized');
+  });
+
+  it('in another currency is no money of the order: a person is called, and told how much', () => {
+    const story = tell(draftOrder(), place(), authorize(6000, { currency: 'USD' }));
+    assert.equal(eventsOf(story), 'attentionRaised');
+    assert.deepEqual(story.order.payments, []);
+    const [{ reason, reported: money } = assert.fail()] = story.order.attention;
+    assert.deepEqual([reason, money], ['paymentMismatch', { amount: 6000, currency: 'USD' }]);
+    assertRefused(story, authorize(6000, { currency: 'USD' }), 'outcomeKnown', /already/);
+  });
 });

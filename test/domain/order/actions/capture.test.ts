@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { answersTo } from '../../../../domain/order/tasks.ts';
 import { facetsOf } from '../../../../domain/order/facets.ts';
 import { capturable, capturedTotal } from '../../../../domain/payment/payments.ts';
 import {
@@ -252,7 +253,15 @@ describe('a capture of another amount than was asked for', () => {
     const payload = { paymentId: 'p1', moveId: 'p1.c1', amount: 5000 };
     const story = tell(asked, act({ type: 'captureSucceeded', payload }));
     assert.equal(eventsOf(story), 'captured attentionRaised');
-    assert.equal(story.order.attention[0]?.reason, 'paymentMismatch');
+    const [matter = assert.fail()] = story.order.attention;
+    assert.equal(matter.reason, 'paymentMismatch');
+    assert.deepEqual(matter.reported, { amount: 5000, currency: 'EUR' });
     assert.equal(facetsOf(story.order).paymentStatus, 'partiallyPaid');
+    const answers = answersTo(story.order, matter);
+    assert.deepEqual(
+      answers.map(({ type }) => type),
+      ['refund', 'capture', 'acknowledgeAttention'],
+    );
+    assert.deepEqual(effectsIn(tell(story, capture())), ['capturePayment p1.c2 500']);
   });
 });

@@ -199,7 +199,9 @@ describe('tasks', () => {
     assert.equal(eventsOf(tell(story, due)), 'deadlineMet delivered attentionCleared completed');
     const elsewhere = {
       ...story.order,
-      attention: [{ reason: 'deliveryOverdue' as const, subject: 's9', since: story.now }],
+      attention: [
+        { reason: 'deliveryOverdue' as const, subject: 's9', since: story.now, reported: null },
+      ],
     };
     const refused = tell({ ...story, order: elsewhere }, due);
     assert.equal(eventsOf(refused), 'deadlineMet attentionCleared');

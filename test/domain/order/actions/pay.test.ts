@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { MAX_AMOUNT } from '../../../../domain/money/money.ts';
 import { decide } from '../../../../domain/order/decide.ts';
 import { deadlines } from '../../../../domain/order/deadlines.ts';
-import { answersTo } from '../../../../domain/order/tasks.ts';
+import { answersTo, taskSentence } from '../../../../domain/order/tasks.ts';
 import { facetsOf } from '../../../../domain/order/facets.ts';
 import { overpaid } from '../../../../domain/payment/payments.ts';
 import { DAY } from '../../../../domain/time/calendar.ts';
 import {
+  act,
   after,
   contextOf,
   draftLine,
@@ -172,16 +173,39 @@ describe('money that nobody owes (N04, N08)', () => {
     const story = tell(draftOrder(), place(), payReported(5500, { currency: 'SEK' }));
     assert.equal(eventsOf(story), 'attentionRaised');
     assert.deepEqual(story.order.payments, []);
-    const { reason, subject } = story.order.attention[0] ?? {};
+    const [matter = assert.fail()] = story.order.attention;
+    const { reason, subject, reported } = matter;
     assert.deepEqual([reason, subject], ['paymentMismatch', 'pay_2']);
+    assert.deepEqual(reported, { amount: 5500, currency: 'SEK' });
+    assert.match(taskSentence(matter), /Reported: 55\.00 SEK\.$/);
+    const [booked = assert.fail()] = answersTo(story.order, matter);
+    assert.equal(facetsOf(after(story, act(booked))).paymentStatus, 'paid');
     const again = payReported(5500, { currency: 'SEK' });
     assertRefused(story, again, 'outcomeKnown', /called about this payment/);
-    const unnamed = payReported(5500, { currency: 'SEK', reference: null });
-    assert.equal(after(draftOrder(), place(), unnamed).attention[0]?.subject, 'in SEK');
+    const unnamed = payReported(5500, { amount: null, currency: 'SEK', reference: null });
+    const [of] = after(draftOrder(), place(), unnamed).attention;
+    assert.deepEqual([of?.subject, of?.reported?.amount], ['in SEK', 0]);
     assert.equal(
       paymentStatus(draftOrder(), place(), payReported(5500, { currency: 'EUR' })),
       'paid',
     );
+  });
+});
+
+describe('a payment that is told of twice (N07)', () => {
+  it('counts once, whoever tells: a call-back, and a click', () => {
+    const clicked = tell(draftOrder(), place(), pay(1000, { reference: 'pay_2' }));
+    assertRefused(clicked, payReported(1000), 'paymentBooked', /on this order already/);
+    const reserved = tell(draftOrder(), placeAuthorized(1000, { reference: 'pay_2' }));
+    assertRefused(reserved, payReported(1000), 'paymentBooked', /pay_2/);
+  });
+
+  it('may be another one of the same name where a person keeps the books', () => {
+    const transfer = { provider: 'manual', reference: 'cash' };
+    const order = after(draftOrder(), place(), pay(1000, transfer), pay(1000, transfer));
+    assert.equal(order.payments.length, 2);
+    const elsewhere = { provider: 'other', reference: 'pay_2' };
+    assert.equal(after(order, pay(1000, elsewhere), payReported(1000)).payments.length, 4);
   });
 });
 

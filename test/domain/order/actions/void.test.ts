@@ -89,6 +89,18 @@ describe('reserved money that is owed no more', () => {
   });
 });
 
+describe('a void of another amount than was asked for', () => {
+  it('has let the money go, and a person looks', () => {
+    const asked = tell(draftOrder(), placeAuthorized(), cancel());
+    const told = (amount: number) =>
+      tell(asked, act({ type: 'voidSucceeded', payload: { paymentId: 'p1', amount } }));
+    const story = told(5400);
+    assert.equal(eventsOf(story), 'voided attentionRaised');
+    assert.deepEqual(story.order.attention[0]?.reported, { amount: 5400, currency: 'EUR' });
+    assert.equal(eventsOf(told(5500)), 'voided');
+  });
+});
+
 describe('moneyDelayed', () => {
   it('calls a person once, until the provider has answered', () => {
     const story = tell(draftOrder(), placeAuthorized(), capture(), moneyDelayed('capture'));
