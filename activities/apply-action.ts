@@ -187,7 +187,8 @@ async function recordDecision(
     effects,
   });
   const eventCount = record.eventCount + events.length;
-  await saveOrder(trx, order, { version, eventCount }, deadlines(order, settings), at);
+  const running = deadlines(order, settings);
+  await saveOrder(trx, record.order, order, { version, eventCount }, running, at);
   await projectOrder(trx, order, events);
   await projectBackorders(trx, record.order, order);
   await recordEvents(trx, order.id, actionId, record.eventCount + 1, events, at);

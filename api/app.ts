@@ -21,6 +21,7 @@ import type { Route } from './http/route.ts';
 import { actionRoutes } from './orders/action-routes.ts';
 import { actionStatusRoutes } from './orders/action-status-routes.ts';
 import { createOutcomeWatch } from './orders/await-outcome.ts';
+import { invoiceRoutes } from './invoices/invoice-routes.ts';
 import { draftRoutes } from './orders/draft-routes.ts';
 import { quoteRoutes } from './quotes/quote-routes.ts';
 import { couponRoutes } from './coupons/coupon-routes.ts';
@@ -47,6 +48,7 @@ export function createRoutes(deps: ApiDeps): readonly Route[] {
     ...actionStatusRoutes(deps),
     ...orderPartsRoutes(deps),
     ...documentRoutes(deps),
+    ...invoiceRoutes(deps),
     ...whyRoutes(deps),
     ...recordRoutes(deps),
     ...returnRoutes(deps),

@@ -10,16 +10,13 @@ import { isLow } from '../../domain/stock/correction.ts';
 import type { ApiDeps } from '../deps.ts';
 import { instant, instantInput } from '../http/instants.ts';
 import { problem } from '../http/problem.ts';
+import { flag } from '../http/query-parts.ts';
 import { ok, route, type Route } from '../http/route.ts';
 import { limit } from '../orders/order-list.ts';
 
 const Query = z.strictObject({
   q: z.string().trim().min(1).max(100).optional().describe('The beginning of a SKU or name'),
-  low: z
-    .enum(['true', 'false'])
-    .transform((text) => text === 'true')
-    .optional()
-    .describe('`true`: only those at or below their threshold'),
+  low: flag.optional().describe('`true`: only those at or below their threshold'),
   after: z.string().max(64).optional().describe('`next` of the page before'),
   limit: limit(50),
 });

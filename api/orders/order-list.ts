@@ -1,15 +1,11 @@
 import { z } from 'zod';
 import type { OrderModel } from '../../db/models/models.ts';
-import {
-  listOrders,
-  ORDER_SORTS,
-  type OrderSort,
-  type Position,
-} from '../../db/queries/order-list.ts';
+import { listOrders, ORDER_SORTS, type OrderSort } from '../../db/queries/order-list.ts';
+import type { Position } from '../../db/queries/sequence.ts';
 import type { ApiDeps } from '../deps.ts';
-import { afterCursor, cursorOf, pageLimit, readCursor } from '../http/cursor.ts';
+import { afterCursor, pageLimit, pageOf, positionIn } from '../http/cursor.ts';
 import { instant, instantQuery } from '../http/instants.ts';
-import { problem } from '../http/problem.ts';
+import { flag, searchText as text } from '../http/query-parts.ts';
 import {
   facets,
   FULFILLMENT_STATUSES,
@@ -18,10 +14,7 @@ import {
   SOURCES,
 } from './order-schema.ts';
 
-const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 export { pageLimit as limit } from '../http/cursor.ts';
-
-const text = (length: number) => z.string().trim().min(1).max(length);
 
 export const OrderListQuery = z.strictObject({
   number: text(40).optional(),
@@ -83,16 +76,11 @@ export async function pageOfOrders(
   { db }: ApiDeps,
   query: z.output<typeof OrderListQuery>,
 ): Promise<z.input<typeof OrderListSchema>> {
-  const { sort, after, limit: size, ...filters } = query;
-  const position = after === undefined ? null : positionIn(after, sort);
-  // One more than asked for tells whether there is another page.
-  const rows = await listOrders(db, filters, { sort, after: position, limit: size + 1 });
-  const page = rows.slice(0, size);
-  const last = page.at(-1);
-  return {
-    orders: page.map(itemOf),
-    next: rows.length > size && last ? cursorAfter(last, sort) : null,
-  };
+  const { sort, after: cursor, limit, ...filters } = query;
+  const after = positionIn(cursor, sort);
+  const rows = await listOrders(db, filters, { sort, after, limit: limit + 1 });
+  const { page, next } = pageOf(rows, { limit, sort }, (row) => placeOf(row, sort));
+  return { orders: page.map(itemOf), next };
 }
 
 const itemOf = (row: OrderModel) =>
@@ -125,25 +113,11 @@ const itemOf = (row: OrderModel) =>
     href: `/api/orders/${row.id}`,
   }) as z.input<typeof OrderListItem>;
 
-const Cursor = z.tuple([
-  z.enum(ORDER_SORTS),
-  z.union([z.string().max(100), z.int()]),
-  z.string().max(26),
-]);
-
-function cursorAfter(row: OrderModel, sort: OrderSort): string {
+function placeOf(row: OrderModel, sort: OrderSort): Position {
   const value = {
     placedAt: (row.placedAt ?? row.createdAt).getTime(),
     number: row.number,
     total: row.total,
   }[sort.replace('-', '') as 'placedAt' | 'number' | 'total'];
-  return cursorOf([sort, value, row.id]);
-}
-
-function positionIn(cursor: string, sort: OrderSort): Position {
-  const [sorted, value, id] = readCursor(Cursor, cursor);
-  if (sorted === sort) return { value, id };
-  throw problem('malformedRequest', 'Start the list anew, without `after`.', {
-    errors: [{ field: 'after', message: `It belongs to a list sorted by ${sorted}.` }],
-  });
+  return { value, id: row.id };
 }

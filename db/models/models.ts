@@ -1,5 +1,7 @@
 import { Model, snakeCaseMappers, type Pojo, type QueryBuilder } from 'objection';
 import type { Buyer } from '../../domain/document/invoice-snapshot.ts';
+import type { CreditNoteSnapshot, InvoiceSnapshot } from '../../domain/document/snapshot.ts';
+import type { InvoiceStanding } from '../../domain/invoice/status.ts';
 import type { Order } from '../../domain/order/order.ts';
 import type { Address, Locale } from '../../domain/settings/shop.ts';
 
@@ -39,9 +41,15 @@ export class CustomerModel extends Table {
 export class InvoiceModel extends Table {
   static override tableName = 'invoices';
   static override idColumn = 'key';
+  static override jsonAttributes = ['snapshot'];
+  declare key: string;
   declare orderId: string;
   declare invoiceId: string;
   declare kind: 'invoice' | 'creditNote';
+  declare debit: boolean;
+  declare standing: InvoiceStanding['standing'];
+  declare openAmount: number;
+  declare creditOf: string | null;
   declare series: string;
   declare number: string;
   declare issuedAt: Date;
@@ -50,6 +58,17 @@ export class InvoiceModel extends Table {
   declare net: number;
   declare tax: number;
   declare gross: number;
+  /** Only where it was asked for. */
+  declare snapshot: InvoiceSnapshot | CreditNoteSnapshot;
+  declare order?: OrderModel;
+
+  static override relationMappings = () => ({
+    order: belongsTo(OrderModel, 'invoices.order_id', 'orders.id'),
+  });
+
+  override $parseDatabaseJson(json: Pojo): Pojo {
+    return withBooleans(super.$parseDatabaseJson(json), ['debit']);
+  }
 }
 
 export class DocumentModel extends Table {
@@ -145,14 +164,17 @@ export class OrderModel extends Table {
     notes: hasMany(NoteModel, 'action_notes.order_id'),
   });
 
-  /** The database keeps booleans as 0 and 1. */
   override $parseDatabaseJson(json: Pojo): Pojo {
-    const row = super.$parseDatabaseJson(json);
-    for (const flag of ['onHold', 'needsAttention']) {
-      if (flag in row) row[flag] = row[flag] === 1;
-    }
-    return row;
+    return withBooleans(super.$parseDatabaseJson(json), ['onHold', 'needsAttention']);
   }
+}
+
+/** The database keeps booleans as 0 and 1. */
+function withBooleans(row: Pojo, flags: readonly string[]): Pojo {
+  for (const flag of flags) {
+    if (flag in row) row[flag] = row[flag] === 1;
+  }
+  return row;
 }
 
 const hasMany = (modelClass: typeof Model, to: string) => ({

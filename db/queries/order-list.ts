@@ -1,6 +1,8 @@
 import type { QueryBuilder } from 'objection';
 import type { Executor } from '../knex.ts';
+import { beginningWith } from '../like.ts';
 import { CustomerModel, OrderModel } from '../models/models.ts';
+import { directionOf, inSequence, type Position } from './sequence.ts';
 
 /** What orders are looked for by; an absent filter lets all through. Instants are ms UTC. */
 export interface OrderFilters {
@@ -36,16 +38,9 @@ export const ORDER_SORTS = [
 ] as const;
 export type OrderSort = (typeof ORDER_SORTS)[number];
 
-/** The last order of a page: where the next page begins. */
-export interface Position {
-  readonly value: string | number;
-  readonly id: string;
-}
-
 /**
- * One page of orders in a fixed sequence: by the sorted column, then by id, so that a page never repeats or
- * skips an order while others come in. Drafts are not placed yet: they are listed with `status: 'draft'` only,
- * and then by when they were recorded.
+ * One page of orders. Drafts are not placed yet: they are listed with `status: 'draft'` only, and then by when they
+ * were recorded.
  */
 export async function listOrders(
   executor: Executor,
@@ -53,7 +48,6 @@ export async function listOrders(
   page: { readonly sort: OrderSort; readonly after: Position | null; readonly limit: number },
 ): Promise<OrderModel[]> {
   const column = sortColumn(page.sort, filters.status === 'draft');
-  const direction = page.sort.startsWith('-') ? 'desc' : 'asc';
   const query = OrderModel.query(executor)
     .select(
       ...[
@@ -75,13 +69,9 @@ export async function listOrders(
     )
     .withGraphFetched('customer(brief)')
     .modifiers({ brief: (customer) => void customer.select('id', 'number', 'name', 'company') })
-    .orderBy([
-      { column, order: direction },
-      { column: 'orders.id', order: direction },
-    ])
     .limit(page.limit);
   filter(query, filters);
-  if (page.after) startAfter(query, column, direction, page.after);
+  inSequence(query, { column, id: 'orders.id', direction: directionOf(page.sort) }, page.after);
   return query;
 }
 
@@ -128,25 +118,11 @@ function filter(query: QueryBuilder<OrderModel, OrderModel[]>, filters: OrderFil
 }
 
 function search(query: QueryBuilder<OrderModel, OrderModel[]>, q: string): void {
-  const beginning = `${q.replace(/[\\%_]/g, '\\$&')}%`;
+  const beginning = beginningWith(q);
   void query.where((any) => {
     void any
       .where('orders.number', 'like', beginning)
       .orWhere('orders.email', 'like', beginning)
       .orWhereExists(OrderModel.relatedQuery('customer').where('customer.name', 'like', beginning));
   });
-}
-
-/** What comes after a position; the first condition alone lets the index skip to it. */
-function startAfter(
-  query: QueryBuilder<OrderModel, OrderModel[]>,
-  column: string,
-  direction: 'asc' | 'desc',
-  { value, id }: Position,
-): void {
-  const beyond = direction === 'desc' ? '<' : '>';
-  const at = column.endsWith('_at') ? new Date(value) : value;
-  void query
-    .where(column, `${beyond}=`, at)
-    .where((rest) => void rest.where(column, beyond, at).orWhere('orders.id', beyond, id));
 }

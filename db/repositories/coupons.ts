@@ -3,6 +3,7 @@ import type { Coupon, CouponGrant, CouponStanding } from '../../domain/coupon/co
 import type { Order } from '../../domain/order/order.ts';
 import { insertOnce } from '../insert-once.ts';
 import { parseJson, type Executor } from '../knex.ts';
+import { beginningWith } from '../like.ts';
 
 /** A coupon with how often it was used and when it was made. */
 export interface CouponRecord {
@@ -197,7 +198,7 @@ export const listCoupons = (
   couponRecords(executor, (query) => {
     if (page.after !== undefined) void query.where('code', '>', page.after);
     if (page.search !== undefined) {
-      void query.where('code', 'like', `${page.search.toUpperCase().replace(/[\\%_]/g, '\\$&')}%`);
+      void query.where('code', 'like', beginningWith(page.search.toUpperCase()));
     }
     return query.orderBy('code').limit(page.limit);
   });

@@ -7,6 +7,7 @@ import type { Order } from '../../domain/order/order.ts';
 import { payable } from '../../domain/order/quantities.ts';
 import type { Address } from '../../domain/settings/shop.ts';
 import { parseJson, type Executor } from '../knex.ts';
+import { movedStandings, standingColumns } from './invoices.ts';
 
 /** An order's record: what the rules see, and what is known of persons beside it. */
 export interface OrderRecord {
@@ -77,25 +78,37 @@ export async function lockOrder(
 }
 
 /**
- * Saves an order after an action, with the columns that lists are made from.
+ * Saves an order after an action, with the columns that lists are made from; where its invoices stand elsewhere now,
+ * theirs in the same statement.
+ * @param before the order as the action found it
  * @param running its deadlines, earliest first
  */
 export async function saveOrder(
   trx: Knex.Transaction,
+  before: Order,
   order: Order,
   counts: Pick<OrderRecord, 'version' | 'eventCount'>,
   running: readonly Deadline[],
   at: number,
 ): Promise<void> {
-  await trx('orders')
-    .where('id', order.id)
-    .update({
-      ...columnsOf(order),
-      version: counts.version,
-      event_count: counts.eventCount,
-      ...deadlineColumns(running),
-      updated_at: new Date(at),
-    });
+  const columns = {
+    ...columnsOf(order),
+    version: counts.version,
+    event_count: counts.eventCount,
+    ...deadlineColumns(running),
+    updated_at: new Date(at),
+  };
+  const moved = movedStandings(before, order);
+  const row = trx('orders').where('orders.id', order.id);
+  if (moved.length === 0) {
+    await row.update(columns);
+    return;
+  }
+  const named = Object.entries(columns).map(([name, value]) => [`orders.${name}`, value]);
+  await row.leftJoin('invoices', 'invoices.order_id', 'orders.id').update({
+    ...(Object.fromEntries(named) as object),
+    ...standingColumns(trx, moved),
+  });
 }
 
 /** Records a new draft with its lines. */

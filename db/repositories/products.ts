@@ -1,5 +1,6 @@
 import { ulid } from 'ulid';
 import type { Database, Executor } from '../knex.ts';
+import { beginningWith } from '../like.ts';
 
 /** A product with its stock. Amounts are minor units in the shop's price mode, rates basis points. */
 export interface Product {
@@ -79,7 +80,7 @@ export async function listProducts(
   if (page.low === true) void query.whereRaw(LOW);
   if (page.low === false) void query.whereNot((shelf) => void shelf.whereRaw(LOW));
   if (page.search !== undefined) {
-    const beginning = `${page.search.replace(/[\\%_]/g, '\\$&')}%`;
+    const beginning = beginningWith(page.search);
     void query.where(
       (any) => void any.where('p.sku', 'like', beginning).orWhere('p.name', 'like', beginning),
     );

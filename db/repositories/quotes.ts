@@ -6,6 +6,7 @@ import { payable } from '../../domain/order/quantities.ts';
 import type { Quote, QuoteParties, RecordedStatus } from '../../domain/quote/quote.ts';
 import { insertOnce } from '../insert-once.ts';
 import { parseJson, type Executor } from '../knex.ts';
+import { beginningWith } from '../like.ts';
 
 /** A quote's record: what the rules see, and what is known of persons beside it. */
 export interface QuoteRecord extends QuoteParties {
@@ -181,7 +182,7 @@ export async function listQuotes(
     void query.where((any) => void any.where('c.id', customer).orWhere('c.number', customer));
   }
   if (q !== undefined) {
-    const beginning = `${q.replace(/[\\%_]/g, '\\$&')}%`;
+    const beginning = beginningWith(q);
     void query.where(
       (any) =>
         void any.where('quotes.number', 'like', beginning).orWhere('c.name', 'like', beginning),

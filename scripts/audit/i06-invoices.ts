@@ -1,3 +1,4 @@
+import { standingOf } from '../../domain/invoice/status.ts';
 import { sum } from '../../domain/money/money.ts';
 import type { Invoice, Order } from '../../domain/order/order.ts';
 import { quantityIn } from '../../domain/order/quantities.ts';
@@ -12,6 +13,8 @@ interface InvoiceRow {
   readonly net: number;
   readonly tax: number;
   readonly gross: number;
+  readonly standing: string;
+  readonly open_amount: number;
 }
 
 /** What is invoiced is what the lines say, nothing is credited that was not invoiced. */
@@ -22,7 +25,7 @@ export const invoicesFitLines: Invariant = {
   async check(context, findings) {
     for await (const batch of orderBatches(context)) {
       const rows = await rowsOf<InvoiceRow>(context, 'invoices', batch, [
-        ...['invoice_id', 'kind', 'number', 'net', 'tax', 'gross'],
+        ...['invoice_id', 'kind', 'number', 'net', 'tax', 'gross', 'standing', 'open_amount'],
       ]);
       for (const { id, number, order } of batch) {
         findings.looked(order.invoices.length);
@@ -88,11 +91,14 @@ function checkRows(
   findings: Findings,
 ): void {
   const written = new Map(rows.map((row) => [row.invoice_id, row]));
-  for (const { id, kind, number: given, totals } of order.invoices) {
+  for (const invoice of order.invoices) {
+    const { id, kind, number: given, totals } = invoice;
+    const { standing, open } = standingOf(order, invoice);
     const row = written.get(id);
     written.delete(id);
-    const is = row && [row.kind, row.number, row.net, row.tax, row.gross].join(' ');
-    const should = [kind, given, totals.net, totals.tax, totals.gross].join(' ');
+    const is =
+      row && [row.kind, row.number, ...amountsOf(row), row.standing, row.open_amount].join(' ');
+    const should = [kind, given, ...amountsOf(totals), standing, open].join(' ');
     if (is !== should) {
       findings.violation(number, `the row of ${id} is ${is ?? 'missing'}, should be ${should}`);
     }
@@ -101,3 +107,9 @@ function checkRows(
     findings.violation(number, `${row.number} was issued, and the order knows nothing of it`);
   }
 }
+
+const amountsOf = ({ net, tax, gross }: Pick<InvoiceRow, 'net' | 'tax' | 'gross'>) => [
+  net,
+  tax,
+  gross,
+];

@@ -200,6 +200,14 @@ describe('the audit', function () {
     );
   });
 
+  it('finds an invoice that is listed as open and is not (I6)', async () => {
+    const findings = await stage.findingsWith(
+      [["UPDATE invoices SET open_amount = open_amount + 1 WHERE invoice_id = 'i1'", []]],
+      [["UPDATE invoices SET open_amount = open_amount - 1 WHERE invoice_id = 'i1'", []]],
+    );
+    assert.match(findings.join('|'), /^I6 \S+: the row of i1 is invoice .+ 1, should be .+ 0/);
+  });
+
   it('finds stock that came from nowhere (I7)', async () => {
     const { productId, findingsWith } = stage;
     const findings = await findingsWith(

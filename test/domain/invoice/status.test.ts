@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { balance, invoiceStatus, openOn } from '../../../domain/invoice/status.ts';
+import {
+  balance,
+  invoiceStandings,
+  invoiceStatus,
+  openOn,
+} from '../../../domain/invoice/status.ts';
 import { sum } from '../../../domain/money/money.ts';
 import { payable } from '../../../domain/order/quantities.ts';
 import { capturedNet } from '../../../domain/payment/payments.ts';
@@ -64,6 +69,14 @@ describe('the status of an invoice', () => {
     assert.deepEqual(statuses(story), ['credited']);
     assert.equal(invoiceStatus(story.order, 'i2', story.now), 'paid');
     assert.equal(openOn(story.order, 'i9'), 0);
+  });
+
+  it('is told of each with what is open, credit notes as settled', () => {
+    const { order } = tell(draftOrder(), place(), edit(...want({ pot: 1 })), pay(100));
+    assert.deepEqual(invoiceStandings(order), [
+      { invoiceId: 'i1', standing: 'partiallyPaid', open: 4400 },
+      { invoiceId: 'i2', standing: 'paid', open: 0 },
+    ]);
   });
 
   it('nobody has to pay what waits for its credit note', () => {
