@@ -101,6 +101,7 @@ export function sampleMail(kind: MailKind, locale: Locale = 'nl'): MailView {
       invoiceNumber: 'F2026-001284',
       amount: 4900,
       refunded: true,
+      refundTo: 'original',
       paymentMethod: 'ideal',
       lines: [mailLine('Snoeischaar Linde 21', 'gesmeed staal', 'LH-1180', 1, 4900)],
     },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ActionName, ActionPayloads, PayloadOf } from '../domain/order/actions.ts';
+import { RETURN_ACTIONS } from '../domain/order/order.ts';
 
 const code = z
   .string()
@@ -32,7 +33,8 @@ const currency = z
   .describe("As its provider says; left out: the order's currency");
 
 const lineQuantity = z.strictObject({ lineId: id, quantity });
-const returnAction = z.enum(['refund', 'repair']);
+const returnAction = z.enum(RETURN_ACTIONS);
+const refundTo = z.enum(['original', 'storeCredit']).default('original');
 /** Money that a checkout has reserved, in the order's currency. */
 export const authorization = z.strictObject({
   provider: code.refine(
@@ -105,7 +107,7 @@ export const ACTION_PAYLOADS = {
   refund: z.strictObject({
     amount: money.nullable().default(null),
     paymentId: id.nullable().default(null),
-    to: z.enum(['original', 'storeCredit']).default('original'),
+    to: refundTo,
   }),
   payRefund: z.strictObject({
     paymentId: id,
@@ -143,6 +145,7 @@ export const ACTION_PAYLOADS = {
     shipping: z.boolean().default(false),
     reason: code.default('other'),
     refund: z.boolean(),
+    to: refundTo.describe('Where the money goes'),
   }),
   ship: z.strictObject({
     lines: z.array(lineQuantity).min(1).max(1000).nullable().default(null),

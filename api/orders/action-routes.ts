@@ -76,7 +76,7 @@ const SUMMARIES: Readonly<Record<ActionName, string>> = {
   approveReturn: 'Approve a return',
   rejectReturn: 'Reject a return',
   receiveReturn: 'Note that returned goods have arrived',
-  settleReturn: 'Settle a return by refund or repair',
+  settleReturn: 'Settle a return by refund, store credit or repair',
   createShipment: 'Make a packing slip; nothing leaves yet',
   pickShipment: 'Note that the goods of a slip are off the shelf',
   packShipment: 'Note that the goods of a slip are packed',

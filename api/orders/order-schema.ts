@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ACTION_NAMES } from '../../domain/order/action-names.ts';
+import { RETURN_ACTIONS } from '../../domain/order/order.ts';
 import { LOCALES } from '../../domain/settings/shop.ts';
 import { instant } from '../http/instants.ts';
 
@@ -130,7 +131,7 @@ export const ReturnSchema = z.strictObject({
   number: z.string().nullable(),
   status: z.enum(['requested', 'approved', 'rejected', 'received', 'settled', 'closed']),
   lines: z.array(
-    z.strictObject({ ...lineQuantity.shape, reason: code, wanted: z.enum(['refund', 'repair']) }),
+    z.strictObject({ ...lineQuantity.shape, reason: code, wanted: z.enum(RETURN_ACTIONS) }),
   ),
   shipmentId: code
     .nullable()

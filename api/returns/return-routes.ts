@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { listReturns, returnReasons, type ReturnRow } from '../../db/queries/return-list.ts';
+import { RETURN_ACTIONS } from '../../domain/order/order.ts';
 import type { ApiDeps } from '../deps.ts';
 import { afterCursor, cursorOf, pageLimit, readCursor } from '../http/cursor.ts';
 import { instant, instantQuery } from '../http/instants.ts';
@@ -10,7 +11,7 @@ const code = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,39}$/);
 const filters = {
   status: z.enum(['requested', 'approved', 'rejected', 'received', 'settled', 'closed']).optional(),
   reason: code.optional(),
-  wanted: z.enum(['refund', 'repair']).optional(),
+  wanted: z.enum(RETURN_ACTIONS).optional(),
   requestedFrom: instantQuery.optional(),
   requestedBefore: instantQuery.optional().describe('Not included'),
 };

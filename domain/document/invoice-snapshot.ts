@@ -1,6 +1,6 @@
 import { sum } from '../money/money.ts';
 import { paymentStatusOf } from '../order/facets.ts';
-import type { Charge, Invoice, Order } from '../order/order.ts';
+import type { Charge, Invoice, Order, Refund } from '../order/order.ts';
 import { known } from '../order/known.ts';
 import { lineAmount, lineOf, quantityIn } from '../order/quantities.ts';
 import { creditorReference } from '../payment/reference.ts';
@@ -90,8 +90,11 @@ function creditTerms(order: Order, note: Invoice) {
   const ret = order.returns.find((r) => r.id === note.returnId);
   const refunds = order.payments.flatMap((payment) =>
     payment.refunds
-      .filter((r) => r.status === 'requested' && r.returnId === note.returnId)
-      .map((r) => ({ amount: r.amount, method: payment.scheme ?? payment.method })),
+      .filter((r) => goesWith(note, r))
+      .map((r) => ({
+        amount: r.amount,
+        method: r.to === 'original' ? (payment.scheme ?? payment.method) : r.to,
+      })),
   );
   const [first] = refunds;
   const credited = -note.totals.gross;
@@ -112,6 +115,10 @@ function creditTerms(order: Order, note: Invoice) {
       : null,
   };
 }
+
+/** Whether a refund was decided together with the note: promised, on its way, or store credit that is there already. */
+const goesWith = (note: Invoice, refund: Refund): boolean =>
+  refund.returnId === note.returnId && refund.at === note.dueAt;
 
 function linesOf(order: Order, invoice: Invoice): InvoiceLineSnapshot[] {
   const ret = order.returns.find((r) => r.id === invoice.returnId);

@@ -1,5 +1,5 @@
 import type { Totals } from '../money/tax.ts';
-import type { CancelledBy } from '../order/order.ts';
+import type { CancelledBy, RefundTo } from '../order/order.ts';
 import type { Address, Locale, ShopIdentity } from '../settings/shop.ts';
 
 /** What a mail is about; one template each. */
@@ -137,6 +137,7 @@ export type OrderMailView = Common &
         readonly amount: number;
         /** Only ever true once the provider has confirmed it (features B05). */
         readonly refunded: boolean;
+        readonly refundTo: RefundTo;
         readonly paymentMethod: string;
         readonly lines: readonly MailLine[];
       }

@@ -82,12 +82,16 @@ export interface ActionPayloads {
    * are none.
    */
   readonly edit: { readonly editId: string | null; readonly changes: readonly RequestedChange[] };
-  /** Credits invoiced pieces, and the charge for sending, by hand. `refund`: the money goes back at once. */
+  /**
+   * Credits invoiced pieces, and the charge for sending, by hand. `refund`: the money goes back at once, the way it
+   * came or onto the customer's store credit.
+   */
   readonly credit: {
     readonly lines: readonly LineQuantity[];
     readonly shipping: boolean;
     readonly reason: string;
     readonly refund: boolean;
+    readonly to?: RefundTo;
   };
   /** `lines` null: all that can leave. */
   readonly ship: {
@@ -128,7 +132,7 @@ export interface ActionPayloads {
     readonly restock: boolean | null;
     readonly mailCustomer: boolean | null;
   };
-  /** Asks for a return, of goods to be refunded or to be repaired. `overrideWindow`: an operator lets it pass although the time is over. */
+  /** Asks for a return, all of it for one thing that is wanted. `overrideWindow`: an operator lets it pass although the time is over. */
   readonly return: { readonly lines: readonly ReturnLine[]; readonly overrideWindow: boolean };
   readonly approveReturn: { readonly returnId: string };
   readonly rejectReturn: { readonly returnId: string; readonly reason: string };
@@ -139,8 +143,8 @@ export interface ActionPayloads {
     readonly restock: boolean | null;
   };
   /**
-   * Ends a received return: by its refund with credit note, or by `repair`. `outcome` null: as was wanted; `lines`: the
-   * pieces that are refunded; null: all that came back.
+   * Ends a received return: by its refund with credit note, the same as store credit, or by `repair`. `outcome` null:
+   * as was wanted; `lines`: the pieces that are refunded; null: all that came back.
    */
   readonly settleReturn: {
     readonly returnId: string;

@@ -251,8 +251,9 @@ export interface ReceivedLine extends LineQuantity {
   readonly condition: 'fine' | 'damaged' | 'missing';
 }
 
-/** What a customer wants for goods that come back. */
-export type ReturnAction = 'refund' | 'repair';
+/** What a customer may want for goods that come back, and how a return is settled. */
+export const RETURN_ACTIONS = ['refund', 'repair', 'storeCredit'] as const;
+export type ReturnAction = (typeof RETURN_ACTIONS)[number];
 
 export interface ReturnLine extends LineQuantity {
   /** A code of the settings' return reasons. */

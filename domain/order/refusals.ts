@@ -44,6 +44,7 @@ export const REFUSAL_CODES = [
   'returnsByStaffOnly',
   'actionNotOffered',
   'notForRepair',
+  'wantedDiffers',
   'refundGranted',
   'returnNotRequested',
   'returnNotApproved',

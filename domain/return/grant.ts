@@ -2,7 +2,7 @@ import { creditableLines, creditNoteEvents } from '../invoice/credit.ts';
 import { refundEvents } from '../order/actions/refund.ts';
 import type { OrderEvent } from '../order/events.ts';
 import { replay } from '../order/evolve.ts';
-import type { Order, Return } from '../order/order.ts';
+import type { Order, RefundTo, Return } from '../order/order.ts';
 import type { GuardContext } from '../order/rule.ts';
 import { grantedLines, isGranted } from '../order/quantities.ts';
 import { captureUnderway } from '../payment/payments.ts';
@@ -12,12 +12,19 @@ import { asGranted, refundDue } from './refund-due.ts';
 /**
  * Grants the refund of a return: credit notes and money over the same amount, decided together (N02). What was
  * granted before is not granted again; what a provider refused is asked for once more.
+ * @param to where the money goes; onto the customer's store credit it is booked at once (S046)
  */
-export function grantEvents(order: Order, ret: Return, context: GuardContext): OrderEvent[] {
+export function grantEvents(
+  order: Order,
+  ret: Return,
+  context: GuardContext,
+  to: RefundTo = 'original',
+): OrderEvent[] {
   const credited = order.invoices.some((invoice) => invoice.returnId === ret.id);
   const credits = credited ? [] : credit(order, ret, context.now);
   const after = replay(order, credits);
-  return [...credits, ...refundEvents(after, refundDue(after, ret), ret.id, context)];
+  const how = { paymentId: null, to };
+  return [...credits, ...refundEvents(after, refundDue(after, ret), ret.id, context, how)];
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { OrderEvent } from '../order/events.ts';
-import type { ReceivedLine, Return } from '../order/order.ts';
+import type { ReceivedLine, Return, ReturnAction } from '../order/order.ts';
 import { quantityIn } from '../order/quantities.ts';
 
 /** What of a return has not been accounted for, as if it came in that condition. */
@@ -19,8 +19,10 @@ export const inHouse = (ret: Return): ReceivedLine[] =>
   ret.receipts.flatMap((receipt) => receipt.lines).filter((l) => l.condition !== 'missing');
 
 /** Whether its goods stay the customer's: they are to be repaired. */
-export const isForRepair = (ret: Return): boolean =>
-  ret.lines.every((line) => line.wanted === 'repair');
+export const isForRepair = (ret: Return): boolean => wantedOf(ret) === 'repair';
+
+/** What is wanted for it: one thing, as a return is settled in one way. */
+export const wantedOf = ({ lines }: Return): ReturnAction => lines[0]?.wanted ?? 'refund';
 
 /**
  * A receipt; the return is received when with it all is accounted for.

@@ -101,7 +101,7 @@ export const defaultSettings = (shop: ShopIdentity): Settings => ({
   returns: {
     windowDays: 30,
     reasons: ['changedMind', 'damaged', 'doesNotFit', 'wrongItem', 'notAsDescribed'],
-    actions: ['refund', 'repair'],
+    actions: ['refund', 'repair', 'storeCredit'],
     customersMay: true,
     receiveWithinDays: 14,
     restock: true,

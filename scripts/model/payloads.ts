@@ -129,7 +129,7 @@ export const PAYLOADS: { readonly [N in ActionName]?: Maker<N> } = {
     ).map((line) => ({
       ...line,
       reason: 'damaged',
-      wanted: c.dice.b % 4 ? ('refund' as const) : ('repair' as const),
+      wanted: pick(['repair', 'refund', 'storeCredit', 'refund'] as const, c.dice.b) ?? 'refund',
     })),
     overrideWindow: true,
   }),
@@ -142,7 +142,7 @@ export const PAYLOADS: { readonly [N in ActionName]?: Maker<N> } = {
   }),
   settleReturn: (c) => ({
     ...returnId(c),
-    outcome: ([null, 'refund', 'repair'] as const)[c.dice.c % 3] ?? null,
+    outcome: ([null, 'refund', 'repair', 'storeCredit'] as const)[c.dice.c % 4] ?? null,
     lines: null,
   }),
   payRefund: ({ order, dice }) => {
@@ -185,6 +185,7 @@ export const PAYLOADS: { readonly [N in ActionName]?: Maker<N> } = {
     shipping: c.dice.a % 3 === 0,
     reason: 'damaged',
     refund: c.dice.b % 2 === 0,
+    to: c.dice.b % 4 ? 'original' : 'storeCredit',
   }),
   createShipment: (c) => ({
     lines: c.dice.a % 3 ? some(c, (line) => freeToShip(c.order, line)) : null,

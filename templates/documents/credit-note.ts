@@ -62,6 +62,10 @@ function refundOf(note: CreditNoteSnapshot, { credit, methods }: Words): RefundV
       [credit.refundedOn, refundedAt === null ? null : datesOf(note).long(refundedAt)],
       [credit.reference, reference],
     ]),
-    text: refundedAt === null ? credit.pending : credit.done,
+    text: textFor(method, credit) ?? (refundedAt === null ? credit.pending : credit.done),
   };
 }
+
+/** Money that does not go back the way it came. */
+const textFor = (method: string, credit: Words['credit']): string | null =>
+  method === 'storeCredit' ? credit.storeCredit : null;

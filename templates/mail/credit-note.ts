@@ -1,5 +1,5 @@
 import type { MailView } from '../../domain/notification/mail-view.ts';
-import { fill, wordFor } from '../words.ts';
+import { fill, wordFor, type Words } from '../words.ts';
 import { buttonTo, EMPTY, listOf, speechOf, type MailModel } from './model.ts';
 
 type CreditNote = Extract<MailView, { kind: 'creditNote' }>;
@@ -9,7 +9,8 @@ export function creditNote(view: CreditNote): MailModel {
   const speech = speechOf(view);
   const { words } = speech;
   const mail = words.mail.creditNote;
-  const { orderNumber: order, creditNoteNumber: number, invoiceNumber: invoice, refunded } = view;
+  const { orderNumber: order, creditNoteNumber: number, invoiceNumber: invoice, refundTo } = view;
+  const refunded = view.refunded && refundTo === 'original';
   const values = {
     order,
     number,
@@ -27,7 +28,7 @@ export function creditNote(view: CreditNote): MailModel {
     heading: fill(refunded ? mail.headingRefunded : mail.heading, values),
     greeting:
       view.customerName === null ? null : fill(words.mail.greeting, { name: view.customerName }),
-    intro: [fill(refunded ? mail.refunded : mail.pending, values), fill(mail.intro, values)],
+    intro: [fill(whatHappens(view, mail), values), fill(mail.intro, values)],
     button: buttonTo(view.orderUrl, mail.button),
     facts: [
       { label: mail.numberLabel, value: number },
@@ -37,4 +38,12 @@ export function creditNote(view: CreditNote): MailModel {
     lists: [listOf(mail.list, view.lines, speech, speech.amount)],
     why: fill(words.mail.whyCustomer, { order }),
   };
+}
+
+function whatHappens(
+  { refundTo, refunded }: CreditNote,
+  mail: Words['mail']['creditNote'],
+): string {
+  if (refundTo === 'storeCredit') return mail.storeCredit;
+  return refunded ? mail.refunded : mail.pending;
 }

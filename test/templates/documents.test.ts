@@ -161,6 +161,11 @@ describe('documents', () => {
     const pending = { ...note, refund: { ...note.refund, refundedAt: null } };
     assert.match(readable(renderDocumentHtml(note)), /Refunded on 27 November 2026/);
     assert.doesNotMatch(readable(renderDocumentHtml(pending)), /Refunded on|Refunded −/);
+    const credit = { ...note.refund, method: 'storeCredit', refundedAt: null };
+    assert.match(
+      readable(renderDocumentHtml({ ...note, refund: credit })),
+      /Refunded to store credit.* The amount goes onto your store credit/,
+    );
     const nothing = readable(renderDocumentHtml({ ...note, refund: null }));
     assert.match(nothing, /Nothing had been paid yet/);
   });

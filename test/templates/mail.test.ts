@@ -90,6 +90,13 @@ describe('mails', () => {
     assert.doesNotMatch(subject + body(html) + text, /refunded|Refund of/);
   });
 
+  it('says that the money of a return is store credit, not that it is in an account', () => {
+    const note = sampleMail('creditNote', 'en') as Kind<'creditNote'>;
+    const { subject, html, text } = renderMail({ ...note, refundTo: 'storeCredit' });
+    assert.match(text.replace(/\n/g, ' '), /49\.00 goes onto your store credit/);
+    assert.doesNotMatch(subject + body(html) + text, /refunded|in your account/);
+  });
+
   it('tells whether anything was charged for a cancelled order', () => {
     const cancelled = sampleMail('cancelled', 'en') as Kind<'cancelled'>;
     assert.match(renderMail(cancelled).text, /We are refunding €269\.45 by iDEAL/);

@@ -11,8 +11,8 @@ import { refundEvents } from './refund.ts';
 /**
  * A credit note by hand (S057): over chosen pieces of what is invoiced, whether they come back or not, and over the
  * charge for sending. They are owed for no more. With `refund` what was paid for them goes back, as much as the
- * credit notes come to where all of the order is invoiced and paid (N02); without it that stays with the order,
- * for `refund` or for other goods.
+ * credit notes come to where all of the order is invoiced and paid (N02), the way it came or onto the customer's
+ * store credit (S046); without it that stays with the order, for `refund` or for other goods.
  */
 export const credit: Rule<'credit'> = {
   guard: (order) =>
@@ -27,7 +27,7 @@ export const credit: Rule<'credit'> = {
       () => moneyAtRest(order),
     ),
 
-  decide(order, { lines, shipping, reason, refund }, context) {
+  decide(order, { lines, shipping, reason, refund, to = 'original' }, context) {
     const refusal = portionRefusal(order, lines, shipping);
     if (refusal) return refusal;
     const forNothing = stillOwed(order, lines);
@@ -39,7 +39,8 @@ export const credit: Rule<'credit'> = {
     ];
     if (!refund) return credited;
     const after = replay(order, credited);
-    return [...credited, ...refundEvents(after, overpaid(after) - overpaid(order), null, context)];
+    const amount = overpaid(after) - overpaid(order);
+    return [...credited, ...refundEvents(after, amount, null, context, { paymentId: null, to })];
   },
 };
 

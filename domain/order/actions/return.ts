@@ -1,6 +1,12 @@
 import { grantedRefunds } from '../../payment/payments.ts';
 import { grantEvents } from '../../return/grant.ts';
-import { inHouse, isForRepair, outstanding, receiptEvents } from '../../return/receipt.ts';
+import {
+  inHouse,
+  isForRepair,
+  outstanding,
+  receiptEvents,
+  wantedOf,
+} from '../../return/receipt.ts';
 import { addDays } from '../../time/calendar.ts';
 import type { OrderEvent } from '../events.ts';
 import { replay } from '../evolve.ts';
@@ -98,7 +104,8 @@ export const receiveReturn: Rule<'receiveReturn'> = {
 /**
  * Ends a received return. By refund: credit note and money over the same amount, decided together (N02), for all that
  * came back or what is accepted of it; it is settled when the provider has confirmed the money, and may be asked again
- * after a refused refund. By repair: the customer gets the goods again, and no money moves.
+ * after a refused refund. By store credit: the same, the amount goes onto the customer's balance at once (S046). By
+ * repair: the customer gets the goods again, and no money moves.
  */
 export const settleReturn: Rule<'settleReturn'> = {
   guard: (order) =>
@@ -112,7 +119,8 @@ export const settleReturn: Rule<'settleReturn'> = {
     ),
   decide: (order, { returnId, outcome, lines }, context) =>
     withReturn(order, returnId, 'received', 'returnNotReceived', (ret) => {
-      const repair = (outcome ?? (isForRepair(ret) ? 'repair' : 'refund')) === 'repair';
+      const way = outcome ?? wantedOf(ret);
+      const repair = way === 'repair';
       const refusal = isRefundOpen(order, ret)
         ? refundOpen()
         : settlementRefusal(order, ret, repair, lines);
@@ -125,7 +133,8 @@ export const settleReturn: Rule<'settleReturn'> = {
         ...(becomesOurs ? bookedGoods(order, inHouse(ret), context.settings.returns.restock) : []),
       ];
       const accepted = lines ? { ...ret, accepted: lines } : ret;
-      const events = [...judged, ...grantEvents(replay(order, judged), accepted, context)];
+      const to = way === 'storeCredit' ? way : 'original';
+      const events = [...judged, ...grantEvents(replay(order, judged), accepted, context, to)];
       return [...events, ...settledReturns(replay(order, events), returnId)];
     }),
 };
@@ -253,8 +262,8 @@ function wantedRefusal(
   }
   return new Set(lines.map(({ wanted }) => wanted)).size > 1
     ? refuse(
-        'notForRepair',
-        'Goods to be repaired go into a return of their own. Ask for two returns.',
+        'wantedDiffers',
+        'Goods for which something else is wanted go into a return of their own. Ask for two returns.',
       )
     : null;
 }

@@ -210,7 +210,7 @@ function payloadFor(type: ActionName, order: Order, { a, b, c }: Chance, now: nu
           lines: some((line) => returnableQuantity(order, line)).map((line) => ({
             ...line,
             reason: 'damaged',
-            wanted: a % 8 ? 'refund' : 'repair',
+            wanted: (['repair', 'storeCredit'] as const)[a % 8] ?? 'refund',
           })),
           overrideWindow: true,
         },
@@ -233,7 +233,7 @@ function payloadFor(type: ActionName, order: Order, { a, b, c }: Chance, now: nu
         type,
         payload: {
           returnId,
-          outcome: ([null, 'refund', 'repair'] as const)[c % 3] ?? null,
+          outcome: ([null, 'refund', 'repair', 'storeCredit'] as const)[c % 4] ?? null,
           lines: a % 6 ? null : piecesOf(receivedLines(order, returnId, { a, c })),
         },
       };

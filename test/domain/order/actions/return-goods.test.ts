@@ -70,7 +70,7 @@ describe('a return', () => {
         overrideWindow: false,
       },
     });
-    assertRefused(delivered(), both, 'notForRepair', /a return of their own/);
+    assertRefused(delivered(), both, 'wantedDiffers', /a return of their own/);
   });
 });
 

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { balanceOf } from '../../db/repositories/store-credit.ts';
+import { until } from '../support/order-engine.ts';
+import { apiStage, type AnyBody } from './support.ts';
+
+describe('how a return ends', () => {
+  const stage = apiStage();
+
+  const order = async (id: string): Promise<AnyBody> =>
+    (await stage().call('GET', `/api/orders/${id}`)).body;
+
+  /** Asks for an action, once under each key. */
+  const ask = (id: string, action: string, body: object, key?: string) =>
+    stage().call('POST', `/api/orders/${id}/${action}`, {
+      body,
+      ...(key === undefined ? {} : { headers: { 'Idempotency-Key': key } }),
+    });
+
+  async function done(id: string, action: string, body: object = {}): Promise<AnyBody> {
+    const { status, body: answer, text } = await ask(id, action, body);
+    assert.equal(status, 200, text);
+    return answer;
+  }
+
+  /** Waits until an order is so. */
+  const once = (id: string, condition: (body: AnyBody) => boolean, what: string) =>
+    until(async () => {
+      const body = await order(id);
+      return condition(body) ? body : null;
+    }, what);
+
+  /** An order of two pieces at 25.00, paid and delivered, of which so many came back. */
+  async function cameBack(quantity: number, more: object = {}): Promise<AnyBody> {
+    const { id } = await stage().placed();
+    await done(id, 'ship');
+    await once(id, ({ money }) => money.captured > 0, 'the capture');
+    await done(id, 'deliver');
+    const line = { lineId: 'l1', quantity, reason: 'doesNotFit', wanted: 'refund' };
+    await done(id, 'return', { lines: [{ ...line, ...more }] });
+    await done(id, 'approve-return', { returnId: 'r1' });
+    return done(id, 'receive-return', { returnId: 'r1' });
+  }
+
+  const balance = ({ customer, currency }: AnyBody) =>
+    balanceOf(stage().shop.db, customer.id, currency);
+
+  it('as store credit: the balance rises by the credit note, once however often it is asked (S046, N02)', async () => {
+    const { id, ...rest } = await cameBack(1);
+    const before = await balance({ id, ...rest });
+    const payload = { returnId: 'r1', outcome: 'storeCredit' };
+    const preview = await stage().call<{ effects: { sentence: string }[] }>(
+      'POST',
+      `/api/orders/${id}/settle-return?dryRun=true`,
+      { body: payload },
+    );
+    const sentences = preview.body.effects.map(({ sentence }) => sentence).join(' ');
+    assert.match(sentences, /credit note over 25.00 EUR/);
+    assert.match(sentences, /25.00 EUR goes onto the customer's store credit/);
+
+    const answers = await Promise.all([1, 2, 3].map(() => ask(id, 'settle-return', payload, 'k1')));
+    assert.ok(answers.some(({ status }) => status === 200));
+    assert.equal((await ask(id, 'settle-return', payload, 'k1')).status, 200);
+    assert.equal((await ask(id, 'settle-return', payload, 'k2')).status, 409);
+    const settled = await order(id);
+    assert.equal(settled.returns[0]?.status, 'settled');
+    assert.equal(settled.invoices.at(-1)?.totals.gross, -2500);
+    assert.deepEqual([await balance(settled), before], [before + 2500, before]);
+  });
+
+  it('as store credit for what is credited by hand (S057)', async () => {
+    const { id, ...rest } = await cameBack(1);
+    const before = await balance({ id, ...rest });
+    const lines = [{ lineId: 'l1', quantity: 1 }];
+    const body = { lines, reason: 'late', refund: true, to: 'storeCredit' };
+    const credited = await done(id, 'credit', body);
+    assert.equal(credited.invoices.at(-1)?.totals.gross, -2500);
+    assert.equal(await balance(credited), before + 2500);
+  });
+});
