@@ -223,6 +223,9 @@ export const ACTION_PAYLOADS = {
   receiveBackorder: z.strictObject({ allotmentId: id }),
   extendDeadline: z.strictObject({ key: deadlineKey, at: instant, reason: code.default('other') }),
   meetDeadlineNow: z.strictObject({ key: deadlineKey }),
+  takeBack: z.strictObject({
+    waitingId: id.nullable().default(null).describe('null: what was asked last'),
+  }),
   acknowledgeAttention: z.strictObject({
     attention: code,
     subject: z.string().min(1).max(200),

@@ -75,6 +75,7 @@ export const ACTION_PERMISSIONS = {
   receiveBackorder: 'stock:write',
   extendDeadline: 'deadlines:write',
   meetDeadlineNow: 'deadlines:write',
+  takeBack: 'orders:write',
   acknowledgeAttention: 'tasks:write',
   switchMails: 'orders:write',
 } as const satisfies Record<ActionName, Permission>;

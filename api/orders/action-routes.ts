@@ -89,6 +89,7 @@ const SUMMARIES: Readonly<Record<ActionName, string>> = {
   receiveBackorder: 'Take up goods that came in',
   extendDeadline: 'Put a deadline off',
   meetDeadlineNow: 'Do now what a deadline would do at its time',
+  takeBack: 'Take back what waits out its grace window',
   acknowledgeAttention: 'Note that nothing is to be done about a task',
   switchMails: 'Turn the mails to the customer on or off',
 };

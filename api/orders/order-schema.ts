@@ -253,6 +253,18 @@ const order = {
       lines: z.array(lineQuantity),
     }),
   ),
+  waiting: z
+    .array(
+      z.strictObject({
+        id: code,
+        action: code,
+        payload: z.unknown(),
+        askedBy: z.string(),
+        since: instant,
+        until: instant.describe('When it goes ahead; until then `take-back` undoes it'),
+      }),
+    )
+    .describe('What was asked and has not happened yet (grace window)'),
   attention: z.array(
     z.strictObject({
       reason: code,

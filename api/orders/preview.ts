@@ -4,14 +4,14 @@ import { findProducts } from '../../db/repositories/products.ts';
 import type { OrderRecord } from '../../db/repositories/orders.ts';
 import type { Action, Actor } from '../../domain/order/actions.ts';
 import { deadlines, type Deadline } from '../../domain/order/deadlines.ts';
-import { decide } from '../../domain/order/decide.ts';
+import { foresee, graceEnd } from '../../domain/order/decide.ts';
 import { payable } from '../../domain/order/quantities.ts';
 import type { DecisionContext } from '../../domain/order/rule.ts';
 import { amountOpen } from '../../domain/payment/payments.ts';
 import { facetsOf } from '../../domain/order/facets.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
 import type { ApiDeps } from '../deps.ts';
-import { instant, isoInstants } from '../http/instants.ts';
+import { instant, iso, isoInstants } from '../http/instants.ts';
 import { refused } from '../http/problem.ts';
 import type { Answer } from '../http/route.ts';
 import { describeEffects, irreversible } from './effect-sentences.ts';
@@ -36,6 +36,9 @@ export const PreviewSchema = z
     action: z.string(),
     version: z.int().describe('The version of the order that it was worked out upon'),
     token: z.string().describe('Send it as `?preview=` with the action: it does this, or refuses'),
+    waitsUntil: instant
+      .nullable()
+      .describe('When it happens, where it can be taken back before; null: at once'),
     events: z.array(EventSchema),
     effects: z.array(EffectSchema),
     deadlines: z.strictObject({
@@ -83,7 +86,8 @@ export async function previewOf(
     ? { storeCredit: await balanceOf(deps.db, customerId, record.order.currency) }
     : {};
   const context = { now, settings, actor, stock, customerId, coupons, ...storeCredit, ...world };
-  const decision = decide(record.order, action, context);
+  const decision = foresee(record.order, action, context);
+  const waitsUntil = graceEnd(action, context);
   if (decision.outcome === 'rejected') throw refused(decision.refusal);
 
   const { order, events, effects } = decision;
@@ -93,6 +97,7 @@ export async function previewOf(
     action: action.type,
     version: record.version,
     token: previewToken(record, asked),
+    waitsUntil: waitsUntil === null ? null : iso(waitsUntil),
     events: isoInstants(events),
     effects: describeEffects(effects, { order, settings, now }),
     deadlines: changedDeadlines(record, order, settings),

@@ -40,6 +40,7 @@ const NAMES: Readonly<Record<ActionName, true>> = {
   receiveBackorder: true,
   extendDeadline: true,
   meetDeadlineNow: true,
+  takeBack: true,
   acknowledgeAttention: true,
   switchMails: true,
 };

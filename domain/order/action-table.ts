@@ -28,6 +28,7 @@ import {
 } from './actions/return.ts';
 import { deliver, markNotShipped, ship } from './actions/ship.ts';
 import { cancelShipment, createShipment, packShipment, pickShipment } from './actions/slip.ts';
+import { takeBack } from './actions/take-back.ts';
 import { switchMails } from './actions/switch-mails.ts';
 import { deductStock, restoreStock } from './actions/stock-by-hand.ts';
 import { moneyDelayed, voidByHand, voidFailed, voidSucceeded } from './actions/void.ts';
@@ -75,6 +76,7 @@ const ACTIONS = {
   receiveBackorder,
   extendDeadline,
   meetDeadlineNow,
+  takeBack,
   acknowledgeAttention,
   switchMails,
 } satisfies { [N in ActionName]: Rule<N> };

@@ -162,6 +162,8 @@ export interface ActionPayloads {
   readonly extendDeadline: { readonly key: string; readonly at: number; readonly reason: string };
   /** Does now what a running deadline would do at its time. */
   readonly meetDeadlineNow: { readonly key: string };
+  /** Takes back what waits out its grace window (B04): nothing of it has happened. `waitingId` null: the last one. */
+  readonly takeBack: { readonly waitingId: string | null };
   /** Nothing (more) is to be done about what a person was called for; `because` is a code. */
   readonly acknowledgeAttention: {
     readonly attention: string;

@@ -63,6 +63,7 @@ export function isSettled(
       return order.returns.every((r) => r.id !== subject || r.status !== 'approved');
     case 'messageFailed':
     case 'paymentMismatch':
+    case 'waitedInVain':
       return false;
   }
 }

@@ -14,6 +14,7 @@ const SENTENCES: Readonly<Record<DeadlineKind, string>> = {
   invoiceOverdue: 'The invoice is overdue: a person is called.',
   deliveryOverdue: 'The parcel should have arrived: a person is called.',
   returnOverdue: 'The goods should be back: a person is called.',
+  graceEnd: 'What was asked goes ahead: until then it can be taken back.',
   taskDefault: 'The task is due: its default answer is taken, where there is one.',
 };
 

@@ -26,6 +26,7 @@ export const DEADLINE_KINDS = [
   'invoiceOverdue',
   'deliveryOverdue',
   'returnOverdue',
+  'graceEnd',
   'taskDefault',
 ] as const;
 export type DeadlineKind = (typeof DEADLINE_KINDS)[number];
@@ -68,6 +69,7 @@ function putOff(deadline: Deadline, { extensions }: Order): Deadline {
 export function ownDeadlines(order: Order, settings: Settings): Deadline[] {
   if (order.status === 'draft') return [];
   return [
+    ...graceDeadlines(order),
     ...holdDeadlines(order),
     ...paymentDeadlines(order, settings),
     ...ladderDeadlines(order, settings),
@@ -78,6 +80,15 @@ export function ownDeadlines(order: Order, settings: Settings): Deadline[] {
     ...taskDeadlines(order, settings),
   ].filter((deadline) => !order.met.includes(deadline.key));
 }
+
+const graceDeadlines = (order: Order): Deadline[] =>
+  order.waiting.map(({ id, until }) => ({
+    key: `graceEnd:${id}`,
+    kind: 'graceEnd',
+    at: until,
+    subject: id,
+    n: 0,
+  }));
 
 const holdDeadlines = (order: Order): Deadline[] =>
   order.holds.flatMap(({ id, until }) =>

@@ -4,9 +4,11 @@ import { consequences } from './consequences.ts';
 import { effectsOf, type Effect } from './effects.ts';
 import type { OrderEvent } from './events.ts';
 import { replay } from './evolve.ts';
+import { hasGrace } from './gone-ahead.ts';
 import type { Order } from './order.ts';
 import type { Refusal } from './refusals.ts';
-import { isRefusal, type DecisionContext, type Rule } from './rule.ts';
+import { isRefusal, momentId, type DecisionContext, type GuardContext, type Rule } from './rule.ts';
+import { MINUTE } from '../time/calendar.ts';
 
 /** What was decided: nothing has been done yet. */
 export type Decision =
@@ -22,8 +24,51 @@ export type Decision =
 /**
  * The heart: what becomes of an order when something is asked of it. Pure: the same order, action and context
  * give the same decision, so it serves the action itself, its preview and the forecast alike.
+ *
+ * What has a grace window is refused at once where it cannot be done, and else only noted down until the window is over.
  */
 export function decide(order: Order, action: Action, context: DecisionContext): Decision {
+  const until = graceEnd(action, context);
+  const foreseen = foresee(order, action, context);
+  if (until === null || foreseen.outcome === 'rejected') return foreseen;
+  const waits: OrderEvent = {
+    type: 'actionWaits',
+    at: context.now,
+    waitingId: momentId('w', context.now, order.waiting),
+    action: action.type,
+    payload: action.payload,
+    askedBy: context.actor.id,
+    until,
+  };
+  return { outcome: 'applied', order: replay(order, [waits]), events: [waits], effects: [] };
+}
+
+/** What an action brings about, at once or when its grace window is over and nothing has come in between. */
+export const foresee = (order: Order, action: Action, context: DecisionContext): Decision =>
+  graceEnd(action, context) === null
+    ? decideAtOnce(order, action, context)
+    : decideAtOnce(afterWaiting(order, context), action, context);
+
+/** When an action goes ahead that was asked now, ms UTC; null: at once. Only what people do can be taken back. */
+export const graceEnd = (
+  { type }: Action,
+  { actor, now, settings }: DecisionContext,
+): number | null =>
+  actor.type === 'operator' && hasGrace(type, settings)
+    ? now + settings.grace.minutes * MINUTE
+    : null;
+
+/** The order as if all that waits had gone ahead: so nothing is asked twice while it waits. */
+export function afterWaiting(order: Order, { now, settings }: GuardContext): Order {
+  const context = { now, settings, actor: { type: 'system', id: 'grace' }, stock: {} } as const;
+  return order.waiting.reduce((before, { id }) => {
+    const key = `graceEnd:${id}`;
+    const decision = decideAtOnce(before, { type: 'meetDeadlineNow', payload: { key } }, context);
+    return decision.outcome === 'applied' ? decision.order : before;
+  }, order);
+}
+
+function decideAtOnce(order: Order, action: Action, context: DecisionContext): Decision {
   const refusal = RULES[action.type].guard(order, context);
   if (refusal) return { outcome: 'rejected', refusal };
 

@@ -251,6 +251,23 @@ export type OrderEvent =
       readonly until: number;
       readonly reason: string;
     }
+  | {
+      readonly type: 'actionWaits';
+      readonly at: number;
+      readonly waitingId: string;
+      readonly action: string;
+      readonly payload: unknown;
+      readonly askedBy: string;
+      readonly until: number;
+    }
+  | { readonly type: 'actionTakenBack'; readonly at: number; readonly waitingId: string }
+  /** `refused`: the code, where it could not be done any more; null: what follows is what it brought about. */
+  | {
+      readonly type: 'graceEnded';
+      readonly at: number;
+      readonly waitingId: string;
+      readonly refused: string | null;
+    }
   | { readonly type: 'mailsSwitched'; readonly at: number; readonly on: boolean }
   | { readonly type: 'completed' }
   | { readonly type: 'reopened' };

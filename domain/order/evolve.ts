@@ -73,6 +73,9 @@ export function evolve(order: Order, event: OrderEvent): Order {
     case 'attentionAcknowledged':
     case 'deadlineExtended':
     case 'mailsSwitched':
+    case 'actionWaits':
+    case 'actionTakenBack':
+    case 'graceEnded':
       return deskMoved(order, event);
     case 'paymentAsked':
       return { ...order, met: [...order.met, event.key ?? `paymentAsked:${event.at}`] };

@@ -55,6 +55,7 @@ const FRESH_ORDER: Omit<Order, OrderFacts> = {
   returns: [],
   holds: [],
   attention: [],
+  waiting: [],
   met: [],
   extensions: [],
   heldFor: 0,

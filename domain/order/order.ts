@@ -31,6 +31,8 @@ export interface Order {
   readonly returns: readonly Return[];
   readonly holds: readonly Hold[];
   readonly attention: readonly Attention[];
+  /** What was asked and goes ahead at its time, unless it is taken back before. */
+  readonly waiting: readonly WaitingAction[];
   /** Keys of deadlines that were met and left nothing else behind to tell by. */
   readonly met: readonly string[];
   /** Deadlines that were put off; the last word for each key. */
@@ -288,6 +290,19 @@ export interface Hold {
 /** `paid`: paid or reserved in full; `inStock`: no piece waits for goods; `addressConfirmed`: since it is held. */
 export type ReleaseCondition = 'paid' | 'inStock' | 'addressConfirmed';
 
+/** An action that waits out its grace window (B04): nothing of it has happened yet. */
+export interface WaitingAction {
+  readonly id: string;
+  readonly action: string;
+  /** As it was checked when it was asked. */
+  readonly payload: unknown;
+  /** The account or key that asked. */
+  readonly askedBy: string;
+  readonly since: number;
+  /** When it goes ahead. */
+  readonly until: number;
+}
+
 /** A deadline put off: until when (ms UTC), why (a code), since when. */
 export interface Extension {
   readonly key: string;
@@ -329,4 +344,5 @@ export type AttentionReason =
   | 'deliveryOverdue'
   | 'returnOverdue'
   | 'invoiceOverdue'
-  | 'messageFailed';
+  | 'messageFailed'
+  | 'waitedInVain';

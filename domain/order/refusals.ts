@@ -84,6 +84,7 @@ export const REFUSAL_CODES = [
   'noAttention',
   'unknownAttention',
   'mailsSoAlready',
+  'nothingWaits',
   'stockNotByHand',
   'nothingToDeduct',
   'nothingToRestore',

@@ -118,3 +118,15 @@ export const moneyAtRest = (order: Order): Refusal | null =>
 /** The next id in a list of an order's own things: `p1`, `p2`, … */
 export const nextId = (prefix: string, existing: readonly unknown[]): string =>
   `${prefix}${existing.length + 1}`;
+
+/** The next id in a list whose entries come and go: by its time (ms UTC), as those that are gone cannot be counted. */
+export function momentId(
+  prefix: string,
+  now: number,
+  existing: readonly { readonly id: string }[],
+): string {
+  const taken = existing.map(({ id }) => id);
+  let id = `${prefix}${now}`;
+  for (let n = 2; taken.includes(id); n++) id = `${prefix}${now}.${n}`;
+  return id;
+}

@@ -32,6 +32,8 @@ const SENTENCES: Readonly<Record<AttentionReason, string>> = {
   deliveryOverdue: 'The parcel should have arrived by now.',
   returnOverdue: 'The goods of an approved return have not come.',
   invoiceOverdue: 'The invoice is past its due date and not paid.',
+  waitedInVain:
+    'What was asked could not be done any more when its time came: ask for it anew if it is still wanted.',
   messageFailed: 'A mail was refused for good, or a document could not be made.',
 };
 

@@ -69,6 +69,25 @@ export const defaultSettings = (shop: ShopIdentity): Settings => ({
     authorizationDays: AUTHORIZATION_DAYS,
     ladder: LADDER,
   },
+  grace: {
+    minutes: 0,
+    actions: [
+      'invoice',
+      'credit',
+      'ship',
+      'deliver',
+      'cancel',
+      'capture',
+      'refund',
+      'payRefund',
+      'void',
+      'remindPayment',
+      'sendPaymentLink',
+      'approveReturn',
+      'rejectReturn',
+      'settleReturn',
+    ],
+  },
   refunds: { payAtOnce: true },
   shipping: {
     carriers: [

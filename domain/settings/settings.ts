@@ -67,6 +67,11 @@ export interface Settings {
     /** What is done around the lapse of an authorisation, first step first (B02). */
     readonly ladder: readonly LadderStep[];
   };
+  /**
+   * How long what operators do can be taken back (B04): nothing of it happens before, no mail, no number, no money.
+   * `minutes` 0: it is done at once. `actions`: those that wait.
+   */
+  readonly grace: { readonly minutes: number; readonly actions: readonly ActionName[] };
   readonly refunds: {
     /**
      * Pay a refund as soon as it is granted, where a provider can. False: it waits for `payRefund`, by somebody who

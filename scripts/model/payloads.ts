@@ -211,6 +211,7 @@ export const PAYLOADS: { readonly [N in ActionName]?: Maker<N> } = {
     reason: 'asked',
   }),
   meetDeadlineNow: (c) => ({ key: deadlineKey(c) }),
+  takeBack: () => ({ waitingId: null }),
   acknowledgeAttention: ({ order, dice }) => {
     const { reason = 'none', subject = 'none' } = pick(order.attention, dice.a) ?? {};
     return { attention: reason, subject, because: 'dealtWith' };

@@ -1,7 +1,6 @@
 import { isMet } from '../hold-conditions.ts';
-import type { Order } from '../order.ts';
 import { refuse } from '../refusals.ts';
-import { open, placed, type Rule } from '../rule.ts';
+import { momentId, open, placed, type Rule } from '../rule.ts';
 
 /**
  * Parks an order: while held, nothing is invoiced or shipped (S003, S004). An order may be held several times, each for
@@ -20,7 +19,7 @@ export const hold: Rule<'hold'> = {
       {
         type: 'held',
         at: now,
-        holdId: freeHoldId(order, now),
+        holdId: momentId('h', now, order.holds),
         reason,
         until,
         owner: owner ?? actor.id,
@@ -35,14 +34,6 @@ const SO_ALREADY = {
   inStock: 'No piece waits for goods to come in: the hold would end at once.',
   addressConfirmed: 'The address was confirmed this very moment: the hold would end at once.',
 } as const;
-
-/** By its time, not by the count of holds: those released are gone from the list. */
-function freeHoldId({ holds }: Order, now: number): string {
-  const taken = holds.map((hold) => hold.id);
-  let id = `h${now}`;
-  for (let n = 2; taken.includes(id); n++) id = `h${now}.${n}`;
-  return id;
-}
 
 /** Takes the order up again; work that fell due while it was held is done now (S005). */
 export const release: Rule<'release'> = {

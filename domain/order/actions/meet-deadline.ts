@@ -8,6 +8,7 @@ import type { AttentionReason, Order, Payment } from '../order.ts';
 import { refuse } from '../refusals.ts';
 import type { DecisionContext, Rule } from '../rule.ts';
 import { defaultAnswered } from '../default-answer.ts';
+import { goneAhead } from '../gone-ahead.ts';
 import { cancelEvents } from './cancel.ts';
 import { captureFrom } from './capture.ts';
 import { deadlineRefusal, someDeadline } from './extend-deadline.ts';
@@ -97,6 +98,8 @@ function happenings(
       return n === 1
         ? [met, ...raise('returnOverdue')]
         : returnGivenUp(order, subject, context.now);
+    case 'graceEnd':
+      return goneAhead(order, subject, context);
     case 'taskDefault':
       return [met, ...defaultAnswered(order, key, context)];
   }

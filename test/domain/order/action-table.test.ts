@@ -35,6 +35,15 @@ const TABLE = {
       notPaid: 'chargeback',
     },
   ],
+  'shipping can be taken back': [
+    OPEN,
+    {
+      amountAuthorized: 'pay',
+      allowed: 'capture meetDeadline extendDeadline meetDeadlineNow takeBack',
+      nothingToShip: 'ship',
+      notPaid: 'chargeback',
+    },
+  ],
   'authorisation ending': [
     OPEN,
     {
@@ -499,6 +508,7 @@ const MONEY: Partial<Record<StateName, Row>> = {
   unpaid: { allowed: 'remindPayment sendPaymentLink' },
   'partly authorised': { allowed: 'void remindPayment sendPaymentLink' },
   authorised: { allowed: 'void' },
+  'shipping can be taken back': { allowed: 'void' },
   'authorisation ending': { allowed: 'void' },
   'authorisation expired': { allowed: 'remindPayment sendPaymentLink' },
   'capture under way': { moneyUnderway: 'payRefund void' },

@@ -5,7 +5,8 @@ import { PEOPLES_ACTION_NAMES, RULES } from '../../../domain/order/action-table.
 import type { Action } from '../../../domain/order/actions.ts';
 import { allowedActions } from '../../../domain/order/allowed-actions.ts';
 import { deadlines } from '../../../domain/order/deadlines.ts';
-import { decide, type Decision } from '../../../domain/order/decide.ts';
+import { afterWaiting, decide, type Decision } from '../../../domain/order/decide.ts';
+import { hasGrace } from '../../../domain/order/gone-ahead.ts';
 import { STOCK_MOVEMENTS } from '../../../domain/order/effects.ts';
 import { replay } from '../../../domain/order/evolve.ts';
 import { forecast } from '../../../domain/order/forecast.ts';
@@ -274,15 +275,13 @@ describe('whatever happens to an order', () => {
   it('what is shown as possible is possible, and what is greyed is refused with that reason', () => {
     holds(300, () => (_before, story) => {
       const context = contextOf(story);
+      const then = afterWaiting(story.order, context);
       for (const { action, allowed, reason } of allowedActions(story.order, context)) {
-        const decision = decide(
-          story.order,
-          surePayload(action, story.order, story.settings),
-          context,
-        );
+        const seen = hasGrace(action, story.settings) ? then : story.order;
+        const decision = decide(story.order, surePayload(action, seen, story.settings), context);
         assert.equal(decision.outcome, allowed ? 'applied' : 'rejected', action);
         if (decision.outcome === 'rejected') assert.deepEqual(decision.refusal, reason);
-        assert.equal(RULES[action].guard(story.order, context)?.code, reason?.code);
+        assert.equal(RULES[action].guard(seen, context)?.code, reason?.code);
       }
       assert.equal(allowedActions(story.order, context).length, PEOPLES_ACTION_NAMES.length);
     });
@@ -324,7 +323,8 @@ describe('whatever happens to an order', () => {
 
 /** Lets the provider say yes to everything under way, refunds what was declined, and meets every deadline. */
 function ended(story: Story): Story {
-  let last = story;
+  const grace = { minutes: 0, actions: [] };
+  let last: Story = { ...story, settings: { ...story.settings, grace } };
   for (let n = 0; n < 200; n++) {
     const [outcome] = outcomes(last.order, { b: 3 });
     const [next] = deadlines(last.order, last.settings);

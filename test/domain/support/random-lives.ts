@@ -52,6 +52,7 @@ const SETBACKS: readonly ActionName[] = [
   'rejectReturn',
   'extendDeadline',
   'meetDeadlineNow',
+  'takeBack',
   'acknowledgeAttention',
   'switchMails',
   ...SELDOM,
@@ -241,6 +242,7 @@ function payloadFor(type: ActionName, order: Order, { a, b, c }: Chance, now: nu
       return { type, payload: { allotmentId: 'a1' } };
     case 'extendDeadline':
     case 'meetDeadlineNow':
+    case 'takeBack':
     case 'acknowledgeAttention':
     case 'switchMails':
       return deskAction(type, order, { a, b, now });
@@ -380,6 +382,8 @@ export function surePayload(
       const { reason = 'none', subject = 'none' } = order.attention[0] ?? {};
       return { type, payload: { attention: reason, subject, because: 'dealtWith' } };
     }
+    case 'takeBack':
+      return { type, payload: { waitingId: null } };
     case 'switchMails':
       return { type, payload: { on: !order.mailsOn } };
     default:

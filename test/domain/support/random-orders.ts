@@ -26,13 +26,15 @@ export const shops: fc.Arbitrary<Settings> = fc
     restock: fc.boolean(),
     creditRecallAtOnce: fc.boolean(),
     mailOnCancel: fc.boolean(),
+    graceMinutes: fc.constantFrom(0, 0, 0, 5),
     cancelUnpaidAfterDays: fc.constantFrom(null, 10, 21),
   } as const)
-  .map(({ onShipping, letsGo, restock, creditRecallAtOnce, ...rest }) => {
+  .map(({ onShipping, letsGo, restock, creditRecallAtOnce, graceMinutes, ...rest }) => {
     const base = settingsWith();
     return {
       ...base,
       ...rest,
+      grace: { ...base.grace, minutes: graceMinutes },
       capture: { ...base.capture, onShipping, ...(letsGo ? { ladder: LONG_LADDER } : {}) },
       returns: { ...base.returns, restock, creditRecallAtOnce },
     };

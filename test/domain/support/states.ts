@@ -45,6 +45,7 @@ import {
   voidDeclined,
   voided,
   want,
+  withGrace,
 } from './steps.ts';
 
 const delivered = [placeAuthorized(), ship(), captured(), deliver()];
@@ -107,6 +108,7 @@ export const STATES = {
     pay(),
     deductStock(),
   ),
+  'shipping can be taken back': life(placeAuthorized(), withGrace(5, 'ship'), ship()),
   'not invoiced': life(inShopWith({ invoiceTiming: 'manual' }), place(), pay()),
   'changed, difference open': life(placeAuthorized(), edit(...want({ pot: 3 }), addProduct())),
   'changed, refund under way': life(place(), pay(), edit(...want({ plant: 1 }))),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type {
+  ActionName,
   ActionPayloads,
   Authorization,
   RequestedChange,
@@ -9,7 +10,7 @@ import type { Order, ReceivedLine, ReturnAction } from '../../../domain/order/or
 import type { AskedCarrier } from '../../../domain/shipment/carrier.ts';
 import { amountOpen } from '../../../domain/payment/payments.ts';
 import { openRefunds } from '../../../domain/order/actions/pay-refund.ts';
-import { act, CUSTOMER, PROVIDER, type Step } from './orders.ts';
+import { act, inShopWith, CUSTOMER, PROVIDER, type Step } from './orders.ts';
 
 /** The actions of people, systems and providers, as steps of a story. */
 
@@ -350,6 +351,15 @@ export const messageFailed = (messageId = 'm1'): Step =>
   act({ type: 'messageFailed', payload: { messageId } });
 
 /** Goes to the time of the next deadline of a kind (or the next of all) and meets it. */
+/** Somebody does not wait for a deadline's time. */
+export const meetDeadlineNow =
+  (kind: DeadlineKind): Step =>
+  (story) => {
+    const next = deadlines(story.order, story.settings).find((d) => d.kind === kind);
+    assert.ok(next, `no deadline ${kind} is running`);
+    return act({ type: 'meetDeadlineNow', payload: { key: next.key } })(story);
+  };
+
 export const meetDeadline =
   (kind?: DeadlineKind): Step =>
   (story) => {
@@ -358,3 +368,11 @@ export const meetDeadline =
     const now = Math.max(story.now, next.at);
     return act({ type: 'meetDeadline', payload: { key: next.key } })({ ...story, now });
   };
+
+/** The shop lets these actions wait for so many minutes, in which they can be taken back. */
+export const withGrace = (minutes: number, ...actions: readonly ActionName[]): Step =>
+  inShopWith({ grace: { minutes, actions } });
+
+/** What waits is taken back: the last, or that one. */
+export const takeBack = (waitingId: string | null = null): Step =>
+  act({ type: 'takeBack', payload: { waitingId } });

@@ -15,6 +15,7 @@ export const OPEN = {
     'edit credit hold confirmAddress ship createShipment cancel expect messageFailed switchMails',
   noDeadline: 'extendDeadline meetDeadlineNow',
   noAttention: 'acknowledgeAttention',
+  nothingWaits: 'takeBack',
   notOnHold: 'release',
   nothingToInvoice: 'invoice',
   nothingShipped: 'markNotShipped deliver track reportCarrierStatus',
@@ -42,6 +43,7 @@ export const CANCELLED = {
   allowed: 'messageFailed switchMails',
   noDeadline: 'extendDeadline meetDeadlineNow',
   noAttention: 'acknowledgeAttention',
+  nothingWaits: 'takeBack',
   notDue: 'meetDeadline',
 };
 
@@ -49,6 +51,7 @@ export const DRAFT = {
   allowed: 'place messageFailed switchMails',
   noDeadline: 'extendDeadline meetDeadlineNow',
   noAttention: 'acknowledgeAttention',
+  nothingWaits: 'takeBack',
   notPlaced:
     'edit credit authorize pay markUnpaid capture refund hold release confirmAddress invoice ship markNotShipped deliver cancel return approveReturn rejectReturn receiveReturn settleReturn receiveBackorder createShipment pickShipment packShipment cancelShipment track reportCarrierStatus expect deductStock restoreStock',
   outcomeKnown:
