@@ -5,6 +5,7 @@ import {
   type MoneyRequest,
   type MoneyResult,
   type PaymentProvider,
+  type ReauthorizationResult,
 } from '../integrations/payments/payment-provider.ts';
 import type { MoneyEffect } from '../domain/order/effects.ts';
 
@@ -30,10 +31,30 @@ export const createPaymentActivities = ({
   capturePayment: (task: MoneyTask) =>
     move(task, (request) => providerOf(task.provider).capture(request)),
   voidPayment: (task: MoneyTask) =>
-    move(task, (request) => providerOf(task.provider).void(request)),
+    task.renewal
+      ? renew(task, task.renewal, (request) => providerOf(task.provider).reauthorize(request))
+      : move(task, (request) => providerOf(task.provider).void(request)),
   refundPayment: (task: MoneyTask) =>
     move(task, (request) => providerOf(task.provider).refund(request)),
 });
+
+/** By how much the provider's clock may be behind ours, ms. */
+const CLOCKS_DIFFER = 60 * 60_000;
+
+/** Nothing is let go without something in its place: asked for a void that makes room for a fresh authorisation. */
+const renew = (
+  task: MoneyTask,
+  { amount, until }: NonNullable<MoneyTask['renewal']>,
+  ask: (request: MoneyRequest) => Promise<ReauthorizationResult>,
+): Promise<MoneyOutcome> =>
+  move({ ...task, amount }, async (request) => {
+    const result = await ask(request);
+    if (result.status === 'declined') return result;
+    if ((result.authorizedUntil ?? until) >= until - CLOCKS_DIFFER) return result;
+    // Less time than we should count on: the old date, which is earlier still, stands, and a person looks.
+    const message = `Reserved anew until ${result.authorizedUntil}, asked for ${until}.`;
+    return { status: 'declined', code: 'lapsesEarlier', message };
+  });
 
 async function move(
   task: MoneyTask,

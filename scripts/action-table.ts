@@ -103,6 +103,8 @@ function inWords(effect: Effect): string {
       return 'money: capture';
     case 'voidPayment':
       return 'money: void';
+    case 'reauthorizePayment':
+      return 'money: reauthorize';
     case 'moveStoreCredit':
       return 'store credit';
     case 'refundPayment':

@@ -116,6 +116,7 @@ export const ACTION_PAYLOADS = {
     evidence: typed(100),
   }),
   void: z.strictObject({ paymentId: id }),
+  reauthorize: z.strictObject({ paymentId: id }),
   chargeback: z.strictObject({
     paymentId: id,
     amount: money,

@@ -44,6 +44,7 @@ export const ACTION_PERMISSIONS = {
   refund: 'payments:refund',
   payRefund: 'refunds:pay',
   void: 'payments:capture',
+  reauthorize: 'payments:capture',
   chargeback: 'payments:record',
   chargebackWon: 'payments:record',
   remindPayment: 'payments:record',

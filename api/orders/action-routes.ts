@@ -59,6 +59,7 @@ const SUMMARIES: Readonly<Record<ActionName, string>> = {
   hold: 'Put on hold, until a time or until something is so',
   payRefund: 'Pay a refund that was granted, or settle it by hand',
   void: 'Let reserved money go',
+  reauthorize: 'Have reserved money reserved anew before it lapses',
   chargeback: "Note that the customer's bank took money back",
   chargebackWon: 'Note that a chargeback was won',
   remindPayment: 'Mail a payment reminder now',

@@ -1,6 +1,7 @@
 import type {
   Effect,
   MoneyEffect,
+  ReauthorizeEffect,
   RecordEffect,
   StockMovement,
 } from '../../domain/order/effects.ts';
@@ -55,6 +56,7 @@ function describe(effect: Effect, circumstances: Circumstances): DescribedEffect
     case 'capturePayment':
     case 'voidPayment':
     case 'refundPayment':
+    case 'reauthorizePayment':
       return { kind: 'money', sentence: moneySentence(effect, circumstances.order) };
   }
 }
@@ -136,9 +138,10 @@ const MONEY_WORDS = {
   capturePayment: ['is taken', 'from'],
   voidPayment: ['is no longer reserved', 'at'],
   refundPayment: ['goes back', 'through'],
-} as const satisfies Record<MoneyEffect['type'], readonly [string, string]>;
+  reauthorizePayment: ['is reserved anew', 'by'],
+} as const satisfies Record<(MoneyEffect | ReauthorizeEffect)['type'], readonly [string, string]>;
 
-function moneySentence(effect: MoneyEffect, order: Order): string {
+function moneySentence(effect: MoneyEffect | ReauthorizeEffect, order: Order): string {
   const payment = order.payments.find(({ id }) => id === effect.paymentId);
   const [verb, preposition] = MONEY_WORDS[effect.type];
   const method = payment?.scheme ?? payment?.method ?? 'payment';

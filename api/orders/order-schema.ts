@@ -93,6 +93,9 @@ export const PaymentSchema = z.strictObject({
     }),
   ),
   voidedAt: instant.nullable(),
+  renewals: z.array(
+    z.strictObject({ ...move, until: instant }).describe('Reserved anew, or to be: until when'),
+  ),
   chargebacks: z.array(z.strictObject({ ...move, reference: z.string() })),
 });
 

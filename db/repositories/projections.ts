@@ -29,6 +29,8 @@ export async function projectOrder(
 const NOT_SHOWN: ReadonlySet<OrderEvent['type']> = new Set([
   'captureRequested',
   'captureFailed',
+  'reauthorizationRequested',
+  'reauthorizationFailed',
   'refundRequested',
   'refundFailed',
   'authorizationWarned',

@@ -9,6 +9,7 @@ const NAMES: Readonly<Record<ActionName, true>> = {
   refund: true,
   payRefund: true,
   void: true,
+  reauthorize: true,
   chargeback: true,
   chargebackWon: true,
   remindPayment: true,

@@ -18,6 +18,7 @@ import { payRefund } from './actions/pay-refund.ts';
 import { place } from './actions/place.ts';
 import { receiveBackorder } from './actions/receive-backorder.ts';
 import { remindPayment, sendPaymentLink } from './actions/remind-payment.ts';
+import { reauthorize, reauthorized, reauthorizeFailed } from './actions/reauthorize.ts';
 import { refund, refundFailed, refundSucceeded } from './actions/refund.ts';
 import {
   approveReturn,
@@ -45,6 +46,7 @@ const ACTIONS = {
   refund,
   payRefund,
   void: voidByHand,
+  reauthorize,
   chargeback,
   chargebackWon,
   remindPayment,
@@ -87,6 +89,8 @@ const SYSTEM_ACTIONS = {
   captureFailed,
   voidSucceeded,
   voidFailed,
+  reauthorized,
+  reauthorizeFailed,
   refundSucceeded,
   refundFailed,
   moneyDelayed,

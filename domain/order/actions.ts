@@ -61,6 +61,8 @@ export interface ActionPayloads {
   };
   /** Lets reserved money go by hand. */
   readonly void: { readonly paymentId: string };
+  /** Has its provider reserve anew what is still owed, in the place of the authorisation that will lapse. */
+  readonly reauthorize: { readonly paymentId: string };
   /** The customer's bank took money back. */
   readonly chargeback: {
     readonly paymentId: string;
@@ -199,6 +201,13 @@ export interface SystemActionPayloads {
   /** `amount` as for `refundSucceeded`. */
   readonly voidSucceeded: { readonly paymentId: string; readonly amount?: number };
   readonly voidFailed: FailedMove;
+  /** The provider has reserved so much anew, for as long as was asked at least. */
+  readonly reauthorized: {
+    readonly paymentId: string;
+    readonly moveId: string;
+    readonly amount: number;
+  };
+  readonly reauthorizeFailed: FailedMove;
   /** `amount` as the provider moved it; absent: as asked. */
   readonly refundSucceeded: {
     readonly paymentId: string;

@@ -9,7 +9,7 @@ import {
   overpaid,
 } from '../payment/payments.ts';
 import type { OrderEventOf } from './events.ts';
-import type { Attention, AttentionReason, Order, ReportedMoney } from './order.ts';
+import type { Attention, AttentionReason, Order, Payment, ReportedMoney } from './order.ts';
 import { isGranted } from './quantities.ts';
 
 /** Calls a person's attention; nothing where that was done already and has not been dealt with. */
@@ -27,11 +27,15 @@ export const raiseAttention = (
 /** Whether what a person was called for has been dealt with. */
 export function isSettled(
   order: Order,
-  { reason, subject }: Pick<Attention, 'reason' | 'subject'>,
+  { reason, subject, since }: Pick<Attention, 'reason' | 'subject' | 'since'>,
 ): boolean {
   const payments = order.payments.filter((p) => p.id === subject);
   switch (reason) {
     case 'authorizationEnding':
+    case 'reauthorizeFailed':
+      return payments.every((p) => capturable(p) === 0 || isRenewedSince(p, since));
+    case 'reauthorizeDelayed':
+      return payments.every((p) => p.renewals.every((r) => r.status !== 'requested'));
     case 'voidFailed':
       return payments.every((p) => capturable(p) === 0);
     case 'authorizationExpired':
@@ -67,6 +71,9 @@ export function isSettled(
       return false;
   }
 }
+
+const isRenewedSince = ({ renewals }: Payment, since: number): boolean =>
+  renewals.some(({ status, at }) => status === 'succeeded' && at >= since);
 
 const awaitsRefund = (order: Order, ret: Order['returns'][number]): boolean =>
   ret.status === 'received' && isGranted(order, ret);

@@ -4,6 +4,7 @@ const SENTENCES: Readonly<Record<DeadlineKind, string>> = {
   paymentReminder: 'The customer is reminded of the payment.',
   unpaidCancellation: 'The order is cancelled, as it is still not paid.',
   dispatchCapture: 'The reserved money is taken for what has left the house.',
+  reauthorization: 'The provider is asked to reserve what is still owed anew.',
   authorizationRelease: 'The reserved money is let go: nothing has left the house for it.',
   paymentLink: 'The customer is mailed how to pay what is open.',
   authorizationWarning:

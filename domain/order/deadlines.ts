@@ -5,6 +5,7 @@ import {
   awaitsPayment,
   capturable,
   capturedTotal,
+  termOf,
   unpaidSince,
 } from '../payment/payments.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -17,6 +18,7 @@ export const DEADLINE_KINDS = [
   'paymentReminder',
   'unpaidCancellation',
   'dispatchCapture',
+  'reauthorization',
   'authorizationWarning',
   'authorizationRelease',
   'authorizationExpiry',
@@ -134,7 +136,7 @@ const expiryDeadlines = (order: Order): Deadline[] =>
   order.payments.flatMap((payment) => {
     const { id, expiresAt } = payment;
     if (expiresAt === null || capturable(payment) === 0) return [];
-    const key = `authorizationExpiry:${id}`;
+    const key = `authorizationExpiry:${termOf(payment)}`;
     return [{ key, kind: 'authorizationExpiry', at: expiresAt, subject: id, n: 0 }];
   });
 

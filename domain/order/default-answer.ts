@@ -3,6 +3,7 @@ import { acknowledgeAttention } from './actions/acknowledge-attention.ts';
 import { cancel } from './actions/cancel.ts';
 import { capture } from './actions/capture.ts';
 import { hold } from './actions/hold.ts';
+import { reauthorize } from './actions/reauthorize.ts';
 import { refund } from './actions/refund.ts';
 import { deliver } from './actions/ship.ts';
 import type { OrderEvent } from './events.ts';
@@ -11,7 +12,7 @@ import { isRefusal, type DecisionContext, type Rule } from './rule.ts';
 import { answersTo, defaultAnswer, taskKey } from './tasks.ts';
 
 /** Answers that may be given without a person: none of them claims that money or goods have come. */
-const BY_ITSELF = { acknowledgeAttention, cancel, capture, deliver, hold, refund };
+const BY_ITSELF = { acknowledgeAttention, cancel, capture, deliver, hold, reauthorize, refund };
 
 /**
  * What the default answer to a task brings about, when its time has come. Nothing where the rules do not allow it

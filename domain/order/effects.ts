@@ -11,7 +11,7 @@ import { lineOf } from './quantities.ts';
  * What an event does outside the order itself, as data: it can be shown before it is done (preview), done
  * once (each has a place in its action's list, and so a key), and done again without harm.
  */
-export type Effect = RecordEffect | MoneyEffect;
+export type Effect = RecordEffect | MoneyEffect | ReauthorizeEffect;
 
 /** Done in the same transaction as the decision: either both are there or neither is. */
 export type RecordEffect =
@@ -61,6 +61,14 @@ export interface MoneyEffect {
   readonly reference: string | null;
   readonly amount: number;
   readonly currency: string;
+  /** Only of a void that makes room for a fresh authorisation: of that amount, and until then at least, ms UTC. */
+  readonly renewal?: { readonly amount: number; readonly until: number };
+}
+
+/** Money is reserved anew at its provider; the old authorisation is let go in exchange. */
+export interface ReauthorizeEffect extends Omit<MoneyEffect, 'type' | 'renewal'> {
+  readonly type: 'reauthorizePayment';
+  readonly until: number;
 }
 
 /** What a movement changes per piece: stock on hand, and what of it is set apart. */
@@ -133,6 +141,10 @@ function effectsOfEvent(event: OrderEvent, order: Order): Effect[] {
       return [money('capturePayment', event, event.captureId, order)];
     case 'refundRequested':
       return [money('refundPayment', event, event.refundId, order)];
+    case 'reauthorizationRequested': {
+      const { renewalId, until } = event;
+      return [{ ...money('reauthorizePayment', event, renewalId, order), until }];
+    }
     case 'voidRequested':
       return [money('voidPayment', event, `${event.paymentId}.v`, order)];
     default:
@@ -181,12 +193,12 @@ const coupons = (movement: CountCoupons['movement'], order: Order): Effect[] =>
         },
       ];
 
-function money(
-  type: MoneyEffect['type'],
+function money<T extends MoneyEffect['type'] | ReauthorizeEffect['type']>(
+  type: T,
   { paymentId, amount }: { readonly paymentId: string; readonly amount: number },
   moveId: string,
   order: Order,
-): Effect {
+) {
   const payment = known(
     order.payments.find((candidate) => candidate.id === paymentId),
     `order ${order.number} has no payment ${paymentId}`,

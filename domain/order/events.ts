@@ -76,6 +76,26 @@ export type OrderEvent =
   | { readonly type: 'voided'; readonly paymentId: string }
   | { readonly type: 'voidFailed'; readonly paymentId: string; readonly code: string }
   | ({
+      /** To be reserved anew; `until`: as long as we shall count on it, ms UTC. */
+      readonly type: 'reauthorizationRequested';
+      readonly renewalId: string;
+      readonly until: number;
+    } & Move)
+  | {
+      readonly type: 'reauthorized';
+      readonly at: number;
+      readonly paymentId: string;
+      readonly renewalId: string;
+      readonly amount: number;
+      readonly until: number;
+    }
+  | {
+      readonly type: 'reauthorizationFailed';
+      readonly paymentId: string;
+      readonly renewalId: string;
+      readonly code: string;
+    }
+  | ({
       readonly type: 'refundRequested';
       readonly refundId: string;
       readonly returnId: string | null;

@@ -123,6 +123,9 @@ export function evolve(order: Order, event: OrderEvent): Order {
     case 'voidRequested':
     case 'voided':
     case 'voidFailed':
+    case 'reauthorizationRequested':
+    case 'reauthorized':
+    case 'reauthorizationFailed':
     case 'refundRequested':
     case 'refunded':
     case 'refundFailed':

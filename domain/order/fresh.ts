@@ -83,8 +83,9 @@ const FRESH_RETURN = {
 } satisfies Partial<Return>;
 
 const FRESH_RETURN_LINE = { wanted: 'refund' } satisfies Partial<ReturnLine>;
-const FRESH_PAYMENT: Pick<Payment, 'voidedAt' | 'chargebacks'> = {
+const FRESH_PAYMENT: Pick<Payment, 'voidedAt' | 'renewals' | 'chargebacks'> = {
   voidedAt: null,
+  renewals: [],
   chargebacks: [],
 };
 const FRESH_REFUND: Pick<Refund, 'to' | 'evidence'> = { to: 'original', evidence: null };

@@ -127,6 +127,8 @@ export interface Payment {
   readonly refunds: readonly Refund[];
   /** When the reserved money was last let go, ms UTC; null: never. */
   readonly voidedAt: number | null;
+  /** Each time it was to be reserved anew. */
+  readonly renewals: readonly Renewal[];
   /** Money that the customer's bank took back over our heads. */
   readonly chargebacks: readonly Chargeback[];
 }
@@ -138,6 +140,12 @@ export interface MoneyMove {
   readonly status: 'requested' | 'succeeded' | 'failed' | 'reversed';
   /** When it was asked for or received; for a reversed one, when that was taken back. */
   readonly at: number;
+}
+
+/** A fresh authorisation in the place of the one before: of what amount, and until when we may count on it, ms UTC. */
+export interface Renewal extends Omit<MoneyMove, 'status'> {
+  readonly status: 'requested' | 'succeeded' | 'failed';
+  readonly until: number;
 }
 
 /**
@@ -341,6 +349,8 @@ export type AttentionReason =
   | 'paymentMismatch'
   | 'voidFailed'
   | 'voidDelayed'
+  | 'reauthorizeFailed'
+  | 'reauthorizeDelayed'
   | 'deliveryOverdue'
   | 'returnOverdue'
   | 'invoiceOverdue'

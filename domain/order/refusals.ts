@@ -21,6 +21,7 @@ export const REFUSAL_CODES = [
   'notPaid',
   'nothingAuthorized',
   'amountAuthorized',
+  'notRenewable',
   'amountTooHigh',
   'amountNotPositive',
   'captureBeforeDispatch',

@@ -29,6 +29,10 @@ const SENTENCES: Readonly<Record<AttentionReason, string>> = {
   voidFailed: 'The provider refused to let the reserved money go.',
   voidDelayed:
     'The provider does not say whether the money was let go; it is asked again and again.',
+  reauthorizeFailed:
+    'The provider refused to reserve the money anew: take what is left before it lapses, or have the customer pay again.',
+  reauthorizeDelayed:
+    'The provider does not say whether the money is reserved anew; it is asked again and again.',
   deliveryOverdue: 'The parcel should have arrived by now.',
   returnOverdue: 'The goods of an approved return have not come.',
   invoiceOverdue: 'The invoice is past its due date and not paid.',
@@ -75,7 +79,8 @@ const PAID: Extract<Action, { type: 'pay' }> = {
 function mattersOf(order: Order, reason: AttentionReason, subject: string): Action[] {
   switch (reason) {
     case 'authorizationEnding':
-      return [CAPTURE, CANCEL];
+    case 'reauthorizeFailed':
+      return [CAPTURE, { type: 'reauthorize', payload: { paymentId: subject } }, CANCEL];
     case 'captureFailed':
       return [CAPTURE, PAID, HOLD, CANCEL];
     case 'authorizationExpired':
@@ -138,7 +143,7 @@ export function taskDueAt(order: Order, settings: Settings, attention: Attention
 }
 
 function lapseOf({ payments }: Order, { reason, subject }: Attention): number | null {
-  if (reason !== 'authorizationEnding') return null;
+  if (reason !== 'authorizationEnding' && reason !== 'reauthorizeFailed') return null;
   return known(
     payments.find(({ id }) => id === subject),
     `there is no payment ${subject}`,

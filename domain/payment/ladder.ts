@@ -1,13 +1,22 @@
 import type { Deadline, DeadlineKind } from '../order/deadlines.ts';
-import type { Order, Payment } from '../order/order.ts';
+import type { AttentionReason, Order, Payment } from '../order/order.ts';
 import type { LadderAct, Settings } from '../settings/settings.ts';
 import { HOUR } from '../time/calendar.ts';
+import { reauthorizationDays } from './authorization-period.ts';
 import { dispatchedDue } from './dispatched.ts';
-import { amountOwed, awaitsPayment, capturable, moneyUnderway, unpaidSince } from './payments.ts';
+import {
+  amountOwed,
+  awaitsPayment,
+  capturable,
+  moneyUnderway,
+  termOf,
+  unpaidSince,
+} from './payments.ts';
 
 /** What each step of the ladder is called among the deadlines. */
 export const LADDER_KINDS = {
   captureDispatched: 'dispatchCapture',
+  reauthorize: 'reauthorization',
   askPerson: 'authorizationWarning',
   release: 'authorizationRelease',
   paymentLink: 'paymentLink',
@@ -26,7 +35,7 @@ export const ladderDeadlines = (order: Order, settings: Settings): Deadline[] =>
       .map(({ act, n, hoursBefore }): Deadline => {
         const kind = LADDER_KINDS[act];
         const at = expiresAt - hoursBefore * HOUR;
-        return { key: `${kind}:${n}:${id}`, kind, at, subject: id, n };
+        return { key: `${kind}:${n}:${termOf(payment)}`, kind, at, subject: id, n };
       });
   });
 
@@ -46,12 +55,25 @@ const numbered = (ladder: Settings['capture']['ladder']) =>
 const isReserved = (order: Order, payment: Payment): boolean =>
   capturable(payment) > 0 && amountOwed(order) > 0;
 
+/** Nobody's money is to be kept reserved for ever because nobody looks. */
+const timesRenewed = ({ renewals }: Payment): number =>
+  renewals.filter(({ status }) => status === 'succeeded').length;
+
 type HasWork = (order: Order, payment: Payment, settings: Settings) => boolean;
 
 const HAS_WORK: Readonly<Record<LadderAct, HasWork>> = {
   // Where the provider has refused, a person decides what is tried next.
   captureDispatched: (order, payment) =>
-    dispatchedOn(order, payment) > 0 && !isRefused(order, payment) && !moneyUnderway(order),
+    dispatchedOn(order, payment) > 0 &&
+    !moneyUnderway(order) &&
+    !isTask(order, payment, 'captureFailed'),
+  reauthorize: (order, payment, settings) =>
+    order.status === 'open' &&
+    isReserved(order, payment) &&
+    reauthorizationDays(payment, settings) !== null &&
+    timesRenewed(payment) < settings.capture.mostReauthorizations &&
+    !moneyUnderway(order) &&
+    !isTask(order, payment, 'reauthorizeFailed'),
   askPerson: isReserved,
   // Money for goods that are gone is never let go.
   release: (order, payment) =>
@@ -62,15 +84,16 @@ const HAS_WORK: Readonly<Record<LadderAct, HasWork>> = {
     cameToNothing(order, payment),
 };
 
-const isRefused = (order: Order, { id }: Payment): boolean =>
-  order.attention.some(({ reason, subject }) => reason === 'captureFailed' && subject === id);
+const isTask = (order: Order, { id }: Payment, reason: AttentionReason): boolean =>
+  order.attention.some((task) => task.reason === reason && task.subject === id);
 
 /** Whether the order is unpaid because this authorisation has lapsed, or a step of the ladder has let it go. */
-function cameToNothing(order: Order, { id, authorization, expiresAt, voidedAt }: Payment): boolean {
+function cameToNothing(order: Order, payment: Payment): boolean {
+  const { authorization, expiresAt, voidedAt } = payment;
   const since = unpaidSince(order);
   if (authorization === 'expired') return since === expiresAt;
-  return since === voidedAt && order.met.some((key) => isReleaseOf(key, id));
+  return since === voidedAt && order.met.some((key) => isReleaseOf(key, termOf(payment)));
 }
 
-const isReleaseOf = (key: string, paymentId: string): boolean =>
-  key.startsWith(`${LADDER_KINDS.release}:`) && key.endsWith(`:${paymentId}`);
+const isReleaseOf = (key: string, term: string): boolean =>
+  key.startsWith(`${LADDER_KINDS.release}:`) && key.endsWith(`:${term}`);

@@ -1,6 +1,7 @@
 import type { OrderEvent, OrderEventOf } from '../order/events.ts';
-import type { Order, Payment, Refund } from '../order/order.ts';
+import type { Order, Payment, Refund, Renewal } from '../order/order.ts';
 import { patched } from '../order/patch.ts';
+import { takenOrAsked } from './payments.ts';
 
 type MoneyEvent = Exclude<
   Extract<OrderEvent, { paymentId: string }>,
@@ -38,6 +39,7 @@ function authorized(event: OrderEventOf<'paymentAuthorized'>): Payment {
     captures: [],
     refunds: [],
     voidedAt: null,
+    renewals: [],
     chargebacks: [],
   };
 }
@@ -56,6 +58,7 @@ function received(event: OrderEventOf<'paymentReceived'>): Payment {
     captures: [{ id: captureId, amount, status: 'succeeded', at }],
     refunds: [],
     voidedAt: null,
+    renewals: [],
     chargebacks: [],
   };
 }
@@ -84,6 +87,17 @@ function paymentChange(
       return { authorization: 'voided' };
     case 'voidFailed':
       return { authorization: 'open', voidedAt: null };
+    case 'reauthorizationRequested': {
+      const { renewalId: id, amount, at, until } = event;
+      const renewal: Renewal = { id, amount, at, until, status: 'requested' };
+      return { renewals: [...payment.renewals, renewal] };
+    }
+    case 'reauthorized':
+      return renewed(payment, event);
+    case 'reauthorizationFailed':
+      return {
+        renewals: patched(payment.renewals, event.renewalId, () => ({ status: 'failed' })),
+      };
     case 'refundRequested': {
       const { refundId: id, amount, at, returnId } = event;
       const asked = { id, amount, at, returnId, to: 'original', evidence: null } as const;
@@ -118,6 +132,17 @@ function paymentChange(
       return { authorization: 'expired' };
   }
 }
+
+/** The fresh authorisation takes the place of the one before: what is reserved is its amount and no more. */
+const renewed = (
+  payment: Payment,
+  { renewalId, amount, until }: OrderEventOf<'reauthorized'>,
+): Partial<Payment> => ({
+  authorization: 'open',
+  authorized: takenOrAsked(payment) + amount,
+  expiresAt: until,
+  renewals: patched(payment.renewals, renewalId, () => ({ status: 'succeeded', amount })),
+});
 
 /** A refund that goes on, or a new one. */
 const withRefund = (refunds: readonly Refund[], refund: Refund): readonly Refund[] =>

@@ -20,9 +20,15 @@ export const refunded = (payment: Payment): number => amountOf(payment.refunds, 
 
 /** What could still be taken from this authorisation; 0 once it is voided or has lapsed. */
 export const capturable = (payment: Payment): number =>
-  payment.authorization === 'open'
-    ? Math.max(0, payment.authorized - amountOf(payment.captures, 'succeeded', 'requested'))
-    : 0;
+  payment.authorization === 'open' ? Math.max(0, payment.authorized - takenOrAsked(payment)) : 0;
+
+/** Names the authorisation that holds now: the first one by its payment, a fresh one by its renewal. */
+export const termOf = ({ id, renewals }: Payment): string =>
+  renewals.findLast(({ status }) => status === 'succeeded')?.id ?? id;
+
+/** What was taken from this authorisation or is being taken. */
+export const takenOrAsked = (payment: Payment): number =>
+  amountOf(payment.captures, 'succeeded', 'requested');
 
 /** What was reserved and never taken, whatever has become of the rest. */
 export const uncaptured = (payment: Payment): number =>
@@ -103,7 +109,9 @@ export const moneyUnderway = (order: Order): boolean =>
   order.payments.some(
     (payment) =>
       payment.authorization === 'voiding' ||
-      [...payment.captures, ...payment.refunds].some((move) => move.status === 'requested'),
+      [...payment.captures, ...payment.refunds, ...payment.renewals].some(
+        (move) => move.status === 'requested',
+      ),
   );
 
 /** Refunds that are granted and wait for somebody to pay them. */

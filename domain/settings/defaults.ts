@@ -33,6 +33,14 @@ const AUTHORIZATION_DAYS: Settings['capture']['authorizationDays'] = {
   default: 7,
 };
 
+/**
+ * What can be reserved anew without the customer: a Klarna order is extended by its own period from the day of asking
+ * (docs.klarna.com, "Extend order authorization"), at PayPal the 3 days for which it vouches begin again, within the 29
+ * of the first authorisation (developer.paypal.com, "Authorization and honor period"). Cards only where a provider
+ * offers it: name them once yours does.
+ */
+const REAUTHORIZATION_DAYS: Settings['capture']['reauthorizationDays'] = { klarna: 28, paypal: 3 };
+
 /** What is done before reserved money lapses, and after. */
 const LADDER: Settings['capture']['ladder'] = [
   { hoursBefore: 48, do: 'captureDispatched' },
@@ -67,6 +75,8 @@ export const defaultSettings = (shop: ShopIdentity): Settings => ({
     onShipping: true,
     onlyAfterDispatchIn: ['DK'],
     authorizationDays: AUTHORIZATION_DAYS,
+    reauthorizationDays: REAUTHORIZATION_DAYS,
+    mostReauthorizations: 5,
     ladder: LADDER,
   },
   grace: {

@@ -28,13 +28,19 @@ export const settingsFaults = ({ capture }: Settings): SettingsFault[] => [
   ...Object.entries(capture.authorizationDays)
     .filter(([name, days]) => !(days === null ? name !== 'default' : isDays(days)))
     .map(([name]) => fault(`capture.authorizationDays.${name}`, DAYS)),
+  ...Object.entries(capture.reauthorizationDays)
+    .filter(([, days]) => !isDays(days))
+    .map(([name]) => fault(`capture.reauthorizationDays.${name}`, DAYS)),
+  ...(Number.isSafeInteger(capture.mostReauthorizations) && capture.mostReauthorizations >= 0
+    ? []
+    : [fault('capture.mostReauthorizations', 'Give a whole number, 0 or more.')]),
   ...capture.onlyAfterDispatchIn
     .filter((country) => !/^[A-Z]{2}$/.test(country))
     .map((country) => fault('capture.onlyAfterDispatchIn', `${country} is no country code.`)),
   ...ladderFaults(capture.ladder),
 ];
 
-const DAYS = 'Give whole days, 1 to 365; null, except for the default, where it is paid at once.';
+const DAYS = 'Give whole days, 1 to 365.';
 
 const isDays = (days: number): boolean => Number.isSafeInteger(days) && days >= 1 && days <= 365;
 

@@ -64,6 +64,13 @@ export interface Settings {
     readonly authorizationDays: Readonly<Record<string, number | null>> & {
       readonly default: number;
     };
+    /**
+     * Days that a fresh authorisation holds from the day on which it is asked for, by the same names: those payments
+     * can be authorised anew without the customer. What is not named cannot.
+     */
+    readonly reauthorizationDays: Readonly<Record<string, number>>;
+    /** How many times a payment is reserved anew by the ladder; people may ask more often. */
+    readonly mostReauthorizations: number;
     /** What is done around the lapse of an authorisation, first step first (B02). */
     readonly ladder: readonly LadderStep[];
   };
@@ -129,10 +136,17 @@ export interface Settings {
 
 /**
  * What is done about reserved money that will lapse. `captureDispatched`: takes it for what has left the house;
+ * `reauthorize`: asks the provider to reserve what is still owed anew, in the place of the old authorisation;
  * `askPerson`: calls one and warns the administrators; `release`: lets it go; `paymentLink`: mails the customer how to
  * pay what is open, once it has lapsed or was let go.
  */
-export const LADDER_ACTS = ['captureDispatched', 'askPerson', 'release', 'paymentLink'] as const;
+export const LADDER_ACTS = [
+  'captureDispatched',
+  'reauthorize',
+  'askPerson',
+  'release',
+  'paymentLink',
+] as const;
 export type LadderAct = (typeof LADDER_ACTS)[number];
 
 /** `hoursBefore` the lapse; 0 is the lapse, below 0 is after it. */

@@ -5,6 +5,7 @@ import type {
   MoneyResult,
   PaymentProvider,
   ProviderPayment,
+  ReauthorizationResult,
   WebhookEvent,
   WebhookHeaders,
 } from './payment-provider.ts';
@@ -57,7 +58,7 @@ const eventSchema = z.object({
   createdAt: z.number().int(),
 });
 
-type Movement = 'capture' | 'void' | 'refund';
+type Movement = 'capture' | 'void' | 'refund' | 'reauthorization';
 
 /** The adapter to the built-in test provider; also the pattern for adapters to real ones. */
 export function createHttpTestProvider(options: HttpTestProviderOptions): PaymentProvider {
@@ -107,6 +108,14 @@ export function createHttpTestProvider(options: HttpTestProviderOptions): Paymen
     return { status: 'declined', ...refusal };
   }
 
+  /** Until when it holds stands on the books: there it is read, also when the answer itself was lost. */
+  async function reauthorize(request: MoneyRequest): Promise<ReauthorizationResult> {
+    const result = await move('reauthorization', request);
+    if (result.status === 'declined') return result;
+    const payment = await fetchPayment(request.paymentReference);
+    return { ...result, authorizedUntil: payment?.authorizedUntil ?? null };
+  }
+
   async function fetchPayment(paymentReference: string): Promise<ProviderPayment | null> {
     const answer = await call('GET', paymentPath(paymentReference), {});
     if (answer.status === 404) return null;
@@ -136,6 +145,7 @@ export function createHttpTestProvider(options: HttpTestProviderOptions): Paymen
     code: 'test',
     capture: (request) => move('capture', request),
     void: (request) => move('void', request),
+    reauthorize,
     refund: (request) => move('refund', request),
     fetch: fetchPayment,
     verifyWebhook: (rawBody, headers) => readWebhook(rawBody, headers, secrets, now()),

@@ -7,6 +7,7 @@ import type { MoneyRequest, MoneyResult, PaymentProvider } from './payment-provi
  * - `capture` and `refund` succeed as bookkeeping only when a person gives `evidence` (bank
  *   statement line, till receipt), which becomes the transaction's reference. Without it they are
  *   declined as `by_hand`: the order keeps an open obligation until a person has paid and said so.
+ * - `reauthorize` is declined: there is nobody to reserve anything.
  * - `void` succeeds: nothing was reserved anywhere, so nothing is left to give back.
  */
 export const manualProvider: PaymentProvider = {
@@ -19,6 +20,12 @@ export const manualProvider: PaymentProvider = {
     Promise.resolve({
       status: 'succeeded',
       transactionReference: `manual:${request.idempotencyKey}`,
+    }),
+  reauthorize: () =>
+    Promise.resolve({
+      status: 'declined',
+      code: 'by_hand',
+      message: 'Nothing is reserved anywhere for money that moves by hand. Wait for it to arrive.',
     }),
   refund: (request) =>
     Promise.resolve(

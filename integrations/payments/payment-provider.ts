@@ -33,6 +33,11 @@ export type MoneyResult =
   | { readonly status: 'succeeded'; readonly transactionReference: string }
   | { readonly status: 'declined'; readonly code: string; readonly message: string };
 
+/** The fresh authorisation lapses at `authorizedUntil`, ms UTC; null: the provider does not say. */
+export type ReauthorizationResult =
+  | (Extract<MoneyResult, { status: 'succeeded' }> & { readonly authorizedUntil: number | null })
+  | Extract<MoneyResult, { status: 'declined' }>;
+
 export type ProviderPaymentStatus =
   'pending' | 'authorized' | 'captured' | 'voided' | 'refunded' | 'failed' | 'expired';
 
@@ -100,6 +105,11 @@ export interface PaymentProvider {
   capture(request: MoneyRequest): Promise<MoneyResult>;
   /** Gives back what is authorised and not captured, wholly or in part. */
   void(request: MoneyRequest): Promise<MoneyResult>;
+  /**
+   * Reserves `amount` anew in the place of what is left of the authorisation, before that lapses. The payment keeps
+   * its reference, and at no time can more be captured than one of the two. Declined where the method cannot.
+   */
+  reauthorize(request: MoneyRequest): Promise<ReauthorizationResult>;
   /** Pays back money that was captured. */
   refund(request: MoneyRequest): Promise<MoneyResult>;
   /** The payment as the provider has it; null where the provider does not know it. */

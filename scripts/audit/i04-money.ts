@@ -99,7 +99,7 @@ export const moneyIsTheProviders: Invariant = {
     for await (const batch of orderBatches(context)) {
       for (const { id, number, order } of batch) {
         for (const payment of order.payments) {
-          for (const move of [...payment.captures, ...payment.refunds])
+          for (const move of [...payment.captures, ...payment.refunds, ...payment.renewals])
             keys.add(`${id}/${move.id}`);
           keys.add(`${id}/${payment.id}.v`);
           if (payment.provider !== 'test') continue;

@@ -46,6 +46,7 @@ export function openBank(url: string) {
 
     /** Moves money as the worker would, under the same key. */
     move(orderId: string, effect: MoneyEffect): Promise<MoneyResult> {
+      if (effect.renewal) throw new Error('The demo shop has nothing reserved anew.');
       const { type, provider, reference, paymentId, moveId, amount, currency } = effect;
       const verb = {
         capturePayment: 'capture',

@@ -155,6 +155,7 @@ export const PAYLOADS: { readonly [N in ActionName]?: Maker<N> } = {
     };
   },
   void: paymentId,
+  reauthorize: paymentId,
   chargeback: ({ order, dice }) => ({
     ...paymentId({ order, dice }),
     amount: part(capturedTotal(order), dice),

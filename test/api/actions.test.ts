@@ -178,6 +178,7 @@ const previewBodies: Record<string, object> = {
   authorize: { provider: 'manual', method: 'card', reference: 'r', amount: 1 },
   payRefund: { paymentId: 'p1', refundId: 'p1.r1' },
   void: { paymentId: 'p1' },
+  reauthorize: { paymentId: 'p1' },
   chargeback: { paymentId: 'p1', amount: 1, reference: 'dp_1' },
   chargebackWon: { paymentId: 'p1', chargebackId: 'p1.b1' },
   edit: { changes: [{ change: 'quantity', lineId: 'l1', quantity: 1 }] },

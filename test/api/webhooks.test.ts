@@ -188,6 +188,31 @@ describe('POST /api/webhooks/{provider}', () => {
     await orderOnce(draft.id, 'paid');
   });
 
+  it('moves no order backwards, whatever comes late and out of order (N08)', async () => {
+    const order = await placedUnpaid();
+    const failed = await stage().provider.client.checkout({
+      ...{ amount: 5495, currency: 'EUR', scheme: 'visa', outcome: 'failed' },
+      orderNumber: order.number,
+    });
+    const { reference } = await paidCheckout(order.number, 'authorized');
+    await callBack({ id: 'evt-order-2', paymentReference: reference });
+    await orderOnce(order.id, 'authorized');
+    await api.call('POST', `/api/orders/${order.id}/capture`);
+    const paid = await orderOnce(order.id, 'paid');
+    for (const [id, paymentReference] of [
+      ['evt-order-1', failed.reference],
+      ['evt-order-2', reference],
+      ['evt-order-0', reference],
+    ]) {
+      const createdAt = Date.now() - 86_400_000;
+      const { body } = await callBack({ id, paymentReference, createdAt });
+      assert.equal(body.effect, 'none');
+    }
+    const { body: after } = await api.call('GET', `/api/orders/${order.id}`);
+    assert.deepEqual([after.version, after.paymentStatus], [paid.version, 'paid']);
+    assert.equal((await stage().provider.client.payment(reference)).captured, 5495);
+  });
+
   it('does nothing for payments that nobody knows, or of no order of ours', async () => {
     const unknown = await callBack({ id: 'evt-unknown', paymentReference: 'pay-nobody-knows' });
     assert.deepEqual([unknown.status, unknown.body.effect], [200, 'none']);

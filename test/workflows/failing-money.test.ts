@@ -75,6 +75,44 @@ describe('money that does not move', () => {
     await stage().keep(draft, 'capture-answer-lost');
   });
 
+  for (const [movement, what] of [
+    ['void', 'let go'],
+    ['refund', 'given back'],
+  ] as const) {
+    it(`is ${what} once where the answer to a ${movement} was lost`, async () => {
+      const { engine, provider } = stage();
+      const draft = await stage().authorized();
+      const payment = (await engine.order(draft)).payments[0]?.reference ?? '';
+      if (movement === 'refund') await engine.act(draft, 'capture');
+      await provider.client.setFault({ kind: 'reset-after', payment, on: movement });
+      await provider.client.setFault({ kind: 'error-before', payment, on: 'fetch' });
+      await engine.act(draft, 'cancel');
+      assert.equal((await stage().atRest(draft)).status, 'cancelled');
+      const { voided, refunded, transactions } = await stage().books(draft);
+      const times = transactions.filter((t) => t.kind === movement).length;
+      assert.deepEqual([voided + refunded, times], [2995, 1]);
+    });
+  }
+
+  it('stays owed where a refund is declined, until a person has paid it by hand', async () => {
+    const { engine, provider } = stage();
+    const draft = await stage().authorized();
+    await engine.act(draft, 'capture');
+    await provider.client.setFault({ kind: 'decline', on: 'refund' });
+    await engine.act(draft, 'cancel');
+    const failed = await engine.orderOnce(draft, (o) => o.attention.length > 0, 'attention');
+    const byHand = { paymentId: 'p1', refundId: 'p1.r1', byHand: true };
+    assert.deepEqual(attentionOf(failed), ['refundFailed']);
+    assert.equal(
+      await engine.act(draft, 'payRefund', { ...byHand, evidence: null }),
+      'evidenceRequired',
+    );
+    assert.equal(await engine.act(draft, 'payRefund', { ...byHand, evidence: 'TRF-1' }), 'applied');
+    const order = await stage().atRest(draft);
+    assert.deepEqual([attentionOf(order), order.payments[0]?.refunds[0]?.evidence], [[], 'TRF-1']);
+    assert.equal((await stage().books(draft)).refunded, 0, 'nobody asked the provider twice');
+  });
+
   it('is a task for a person where the bank declines it; paid another way, it is done', async () => {
     const { engine, provider } = stage();
     const draft = await stage().authorized();

@@ -12,6 +12,7 @@ import { goneAhead } from '../gone-ahead.ts';
 import { cancelEvents } from './cancel.ts';
 import { captureFrom } from './capture.ts';
 import { deadlineRefusal, someDeadline } from './extend-deadline.ts';
+import { reauthorizationOf } from './reauthorize.ts';
 import { voidOf } from './void.ts';
 
 /**
@@ -75,9 +76,17 @@ function happenings(
         ),
       ];
     case 'dispatchCapture':
-      return [met, ...onPayment(order, subject, captureOfDispatched(order, now))];
+      return [
+        met,
+        ...paymentsOf(order, subject).map((p) => captureFrom(p, dispatchedOn(order, p), now)),
+      ];
+    case 'reauthorization':
+      return [
+        met,
+        ...paymentsOf(order, subject).flatMap((p) => reauthorizationOf(order, p, context)),
+      ];
     case 'authorizationRelease':
-      return [met, ...onPayment(order, subject, (payment) => voidOf(payment, now))];
+      return [met, ...paymentsOf(order, subject).map((p) => voidOf(p, now))];
     case 'paymentLink':
       return [{ type: 'paymentAsked', at: now, as: 'link', reminder: 1, key }];
     case 'authorizationWarning':
@@ -115,10 +124,5 @@ const returnGivenUp = (order: Order, returnId: string, now: number): OrderEvent[
         : receiptEvents(ret, outstanding(ret, 'missing'), now),
     );
 
-const onPayment = (order: Order, id: string, event: (payment: Payment) => OrderEvent) =>
-  order.payments.filter((payment) => payment.id === id).map(event);
-
-const captureOfDispatched =
-  (order: Order, now: number) =>
-  (payment: Payment): OrderEvent =>
-    captureFrom(payment, dispatchedOn(order, payment), now);
+const paymentsOf = (order: Order, subject: string): readonly Payment[] =>
+  order.payments.filter(({ id }) => id === subject);

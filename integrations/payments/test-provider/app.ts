@@ -88,6 +88,7 @@ function paymentRoutes({ desk, faults }: AppOptions): Router {
   routes.post('/:reference/captures', moveMoney('capture'));
   routes.post('/:reference/voids', moveMoney('void'));
   routes.post('/:reference/refunds', moveMoney('refund'));
+  routes.post('/:reference/reauthorizations', moveMoney('reauthorize'));
   return routes;
 }
 

@@ -1,4 +1,5 @@
 import type { ProviderPayment, ProviderTransaction } from '../payment-provider.ts';
+import { termFrom } from './terms.ts';
 
 /**
  * The provider's bookkeeping, pure: what may move, and what the payment is afterwards. A movement
@@ -17,7 +18,7 @@ export interface Refusal {
 }
 
 export interface Movement {
-  readonly kind: 'capture' | 'void' | 'refund';
+  readonly kind: 'capture' | 'void' | 'refund' | 'reauthorize';
   readonly reference: string;
   readonly idempotencyKey: string;
   /** Minor units that the shop asks for. */
@@ -59,14 +60,14 @@ export function book(
   const refusal = refusedWith ?? refuse(current, movement, now);
   const transaction: ProviderTransaction = {
     reference: movement.reference,
-    kind: movement.kind,
+    kind: movement.kind === 'reauthorize' ? 'authorization' : movement.kind,
     status: refusal === null ? 'succeeded' : 'declined',
     amount: refusal === null ? moved : movement.amount,
     idempotencyKey: movement.idempotencyKey,
     at: now,
     code: refusal?.code ?? null,
   };
-  const booked = refusal === null ? move(current, movement.kind, moved) : current;
+  const booked = refusal === null ? carriedOut(current, movement.kind, moved, now) : current;
   return {
     payment: { ...booked, transactions: [...current.transactions, transaction] },
     transaction,
@@ -74,7 +75,26 @@ export function book(
   };
 }
 
-function move(payment: BookedPayment, kind: Movement['kind'], amount: number): BookedPayment {
+const carriedOut = (
+  payment: BookedPayment,
+  kind: Movement['kind'],
+  amount: number,
+  now: number,
+): BookedPayment =>
+  kind === 'reauthorize' ? reauthorized(payment, amount, now) : move(payment, kind, amount);
+
+/** What is open is reserved for a new term; what is not wanted of it any more is given back. */
+const reauthorized = (payment: BookedPayment, amount: number, now: number): BookedPayment => ({
+  ...payment,
+  voided: payment.voided + openAmount(payment) - amount,
+  authorizedUntil: termFrom(payment.scheme, now),
+});
+
+function move(
+  payment: BookedPayment,
+  kind: Exclude<Movement['kind'], 'reauthorize'>,
+  amount: number,
+): BookedPayment {
   const field = { capture: 'captured', void: 'voided', refund: 'refunded' } as const;
   const moved = { ...payment, [field[kind]]: payment[field[kind]] + amount };
   return { ...moved, status: statusAfterMove(moved) };

@@ -27,7 +27,12 @@ export interface DeskOptions {
 
 type Change = { readonly answer: Answer; readonly payment?: BookedPayment; readonly type?: string };
 
-const PAST_TENSE = { capture: 'captured', void: 'voided', refund: 'refunded' } as const;
+const PAST_TENSE = {
+  capture: 'captured',
+  void: 'voided',
+  refund: 'refunded',
+  reauthorize: 'reauthorized',
+} as const;
 
 /** What the provider does when asked, each in one step: books, keeps the answer, sends the event. */
 export function createDesk({ store, now, send }: DeskOptions) {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const movement = z.enum(['capture', 'void', 'refund', 'fetch', 'create']);
+const movement = z.enum(['capture', 'void', 'refund', 'reauthorize', 'fetch', 'create']);
 const common = {
   /** Only this payment; absent: all. */
   payment: z.string().optional(),

@@ -1,16 +1,6 @@
 import type { ProviderTransaction } from '../payment-provider.ts';
 import type { BookedPayment } from './books.ts';
-
-const DAY_MS = 24 * 60 * 60_000;
-
-/** Days that an authorisation lasts. Not in here: authorised for good. */
-const AUTHORIZATION_DAYS: Readonly<Record<string, number>> = {
-  visa: 7,
-  mastercard: 7,
-  amex: 7,
-  klarna: 29,
-  paypal: 29,
-};
+import { termFrom } from './terms.ts';
 
 /** Schemes that pay at once: there is no authorisation to capture later. */
 const PAID_AT_ONCE = new Set(['ideal', 'bancontact', 'sofort', 'swish', 'mobilepay-direct']);
@@ -82,8 +72,7 @@ export function conclude(
     at: now,
     code: failed ? 'card_declined' : null,
   };
-  const days = AUTHORIZATION_DAYS[payment.scheme ?? ''];
-  const usualUntil = days === undefined ? null : now + days * DAY_MS;
+  const usualUntil = termFrom(payment.scheme, now);
   return {
     ...payment,
     status: outcome,

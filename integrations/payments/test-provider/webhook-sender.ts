@@ -95,6 +95,7 @@ export function createWebhookSender(options: WebhookSenderOptions) {
 
 /** `payment.captured` was made by a capture; what the checkout made counts as `create`. */
 function operationOf(event: ProviderEvent) {
+  if (/reauthoriz/.test(event.type)) return 'reauthorize';
   if (/captur/.test(event.type)) return 'capture';
   if (/void/.test(event.type)) return 'void';
   return /refund/.test(event.type) ? 'refund' : 'create';

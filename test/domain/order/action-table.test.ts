@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { AnyActionName } from '../../../domain/order/actions.ts';
 import type { Hold, Order } from '../../../domain/order/order.ts';
-import { REFUSAL_CODES } from '../../../domain/order/refusals.ts';
+import { REFUSAL_CODES, type RefusalCode } from '../../../domain/order/refusals.ts';
 import { actionTable } from '../../../scripts/action-table.ts';
 import { placedWithCoupon } from '../support/coupons.ts';
 import { ALL_ACTIONS, cell, cellInAWord, decisionOn } from '../support/cells.ts';
@@ -57,6 +57,32 @@ const TABLE = {
     {
       allowed: 'authorize pay meetDeadline extendDeadline meetDeadlineNow acknowledgeAttention',
       notPaid: 'ship createShipment chargeback',
+    },
+  ],
+  'reauthorisation under way': [
+    OPEN,
+    {
+      amountAuthorized: 'pay',
+      moneyUnderway: 'capture refund credit',
+      allowed:
+        'reauthorized reauthorizeFailed moneyDelayed meetDeadline extendDeadline meetDeadlineNow',
+      notPaid: 'chargeback',
+    },
+  ],
+  'reauthorisation declined': [
+    OPEN,
+    {
+      amountAuthorized: 'pay',
+      allowed: 'capture meetDeadline extendDeadline meetDeadlineNow acknowledgeAttention',
+      notPaid: 'chargeback',
+    },
+  ],
+  'authorised anew': [
+    OPEN,
+    {
+      amountAuthorized: 'pay',
+      allowed: 'capture meetDeadline extendDeadline meetDeadlineNow',
+      notPaid: 'chargeback',
     },
   ],
   'capture under way': [
@@ -507,6 +533,9 @@ const MONEY: Partial<Record<StateName, Row>> = {
   'held until the goods are in': { allowed: 'chargeback', onHold: 'remindPayment sendPaymentLink' },
   unpaid: { allowed: 'remindPayment sendPaymentLink' },
   'partly authorised': { allowed: 'void remindPayment sendPaymentLink' },
+  'reauthorisation under way': { moneyUnderway: 'payRefund void' },
+  'reauthorisation declined': { allowed: 'void' },
+  'authorised anew': { allowed: 'void' },
   authorised: { allowed: 'void' },
   'shipping can be taken back': { allowed: 'void' },
   'authorisation ending': { allowed: 'void' },
@@ -577,7 +606,54 @@ const MONEY: Partial<Record<StateName, Row>> = {
   'cancelled and refunded': { allowed: 'chargeback' },
 };
 
+/** Reserving anew: why not, by state; elsewhere nothing is reserved on an open order, or it is none. */
+const REAUTHORIZE: Partial<Record<RefusalCode | 'allowed', readonly StateName[]>> = {
+  allowed: ['reauthorisation declined', 'authorised anew'],
+  notRenewable: [
+    'partly authorised',
+    'authorised',
+    'authorisation ending',
+    'capture declined',
+    'partly captured',
+    'held with an end',
+    'changed, difference open',
+    'credited by hand',
+    'partly shipped',
+    'partly delivered',
+    'delivered, capture declined',
+    'shipping can be taken back',
+  ],
+  moneyUnderway: [
+    'reauthorisation under way',
+    'capture under way',
+    'refund under way',
+    'paid another way, void under way',
+    'changed, refund under way',
+    'shipped, capture under way',
+    'return accepted in part, refund under way',
+    'return settled, refund under way',
+    'parcel called back',
+    'parcel called back and received, refund under way',
+  ],
+  alreadyPaid: ['paid another way, void declined'],
+  orderCompleted: [
+    'partly delivered, rest cancelled',
+    'completed',
+    'completed long ago',
+    'return settled and refunded',
+  ],
+};
+
+function reauthorizing(state: StateName): string {
+  const named = Object.entries(REAUTHORIZE).find(([, states]) => states.includes(state));
+  if (named) return named[0];
+  const [usual]: readonly [Row, Row] = TABLE[state];
+  if (usual === DRAFT) return 'notPlaced';
+  return usual === CANCELLED ? 'orderCancelled' : 'nothingAuthorized';
+}
+
 function expected(state: StateName, action: AnyActionName): string | undefined {
+  if (action === 'reauthorize') return reauthorizing(state);
   const [usual, special]: readonly [Row, Row] = TABLE[state];
   const found = [MONEY[state] ?? {}, special, usualMoney(usual), usual].map((row) =>
     Object.entries(row).find(([, actions]) => actions.split(' ').includes(action)),

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import { authorizationDays } from '../../../domain/payment/authorization-period.ts';
+import {
+  authorizationDays,
+  reauthorizationDays,
+} from '../../../domain/payment/authorization-period.ts';
 import { settingsWith } from '../support/orders.ts';
 
 describe('how long an authorisation holds', () => {
@@ -29,6 +32,19 @@ describe('how long an authorisation holds', () => {
         days('test', 'visa', 'card', agreed),
       ],
       [29, 28, 10, 5, 7],
+    );
+  });
+
+  it('is known of a fresh one only where the settings name it', () => {
+    const { capture } = settingsWith();
+    const named = settingsWith({
+      capture: { ...capture, reauthorizationDays: { klarna: 28, 'adyen/visa': 10 } },
+    });
+    const anew = (provider: string, scheme: string) =>
+      reauthorizationDays({ provider, scheme, method: 'card' }, named);
+    assert.deepEqual(
+      [anew('x', 'klarna'), anew('adyen', 'visa'), anew('x', 'visa')],
+      [28, 10, null],
     );
   });
 

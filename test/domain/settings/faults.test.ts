@@ -40,6 +40,14 @@ describe('settings', () => {
     assert.match(periods({ default: null })[0] ?? '', /default: Give whole days/);
   });
 
+  it('give periods of fresh authorisations in whole days', () => {
+    assert.deepEqual(faults({ reauthorizationDays: { klarna: 28 } }), []);
+    const [wrong] = faults({ reauthorizationDays: { klarna: 0.5 } });
+    assert.match(wrong ?? '', /reauthorizationDays\.klarna: Give whole days/);
+    assert.deepEqual(faults({ mostReauthorizations: 0 }), []);
+    assert.match(faults({ mostReauthorizations: -1 })[0] ?? '', /mostReauthorizations: /);
+  });
+
   it('have a ladder whose steps come in order, each once', () => {
     assert.deepEqual(
       ladder(['captureDispatched', 48], ['askPerson', 48], ['askPerson', 0.5], ['release', 0.5]),

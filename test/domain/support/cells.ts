@@ -33,7 +33,7 @@ function likely(
   name: AnyActionName,
   { order, settings, now }: Story,
 ): { action: Action; now: number } {
-  const move = (kind: 'captures' | 'refunds') => {
+  const move = (kind: 'captures' | 'refunds' | 'renewals') => {
     const [found] = order.payments.flatMap(({ id, [kind]: moves }) =>
       moves
         .filter((m) => m.status === 'requested')
@@ -56,6 +56,12 @@ function likely(
         action: { type: name, payload: { paymentId: voiding, moveId: `${voiding}.v`, code: 'no' } },
         now,
       };
+    case 'reauthorized':
+      return { action: { type: name, payload: move('renewals') }, now };
+    case 'reauthorizeFailed': {
+      const { paymentId, moveId } = move('renewals');
+      return { action: { type: name, payload: { paymentId, moveId, code: 'no' } }, now };
+    }
     case 'refundSucceeded': {
       const { paymentId, moveId } = move('refunds');
       return { action: { type: name, payload: { paymentId, moveId } }, now };
@@ -66,7 +72,9 @@ function likely(
     }
     case 'moneyDelayed': {
       const refunds = order.payments.some((p) => p.refunds.some((r) => r.status === 'requested'));
-      const voids = order.payments.some((p) => p.authorization === 'voiding');
+      const voids = order.payments.some(
+        (p) => p.authorization === 'voiding' || p.renewals.some((r) => r.status === 'requested'),
+      );
       const effect = voids ? 'void' : refunds ? 'refund' : 'capture';
       return { action: { type: name, payload: { paymentId: payment(order), effect } }, now };
     }

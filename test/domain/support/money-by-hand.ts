@@ -2,10 +2,18 @@ import { openRefunds } from '../../../domain/order/actions/pay-refund.ts';
 import type { Action, Authorization } from '../../../domain/order/actions.ts';
 import type { Order } from '../../../domain/order/order.ts';
 import { capturable, captured, chargedBack } from '../../../domain/payment/payments.ts';
+import { reauthorizationDays } from '../../../domain/payment/authorization-period.ts';
 import type { Chance } from './chance.ts';
+import { settingsWith } from './orders.ts';
 
 type ByHand =
-  'payRefund' | 'void' | 'chargeback' | 'chargebackWon' | 'remindPayment' | 'sendPaymentLink';
+  | 'payRefund'
+  | 'void'
+  | 'reauthorize'
+  | 'chargeback'
+  | 'chargebackWon'
+  | 'remindPayment'
+  | 'sendPaymentLink';
 
 /** Asked for seldom in random lives, so that they get far. */
 export const SELDOM = ['void', 'chargeback', 'remindPayment', 'sendPaymentLink'] as const;
@@ -28,6 +36,7 @@ export function moneyByHand(type: ByHand, order: Order, { b, c }: Omit<Chance, '
       };
     }
     case 'void':
+    case 'reauthorize':
       return { type, payload: { paymentId } };
     case 'chargeback': {
       const amount = payment ? Math.ceil(captured(payment) / (1 + (c % 2))) : 1;
@@ -54,6 +63,13 @@ export function sureMoneyByHand(type: ByHand, order: Order): Action {
     case 'chargeback': {
       const paid = order.payments.find((payment) => captured(payment) > 0);
       return { type, payload: { paymentId: paid?.id ?? '', amount: 1, reference: 'dp_1' } };
+    }
+    case 'reauthorize': {
+      const renewable = order.payments.find(
+        (payment) =>
+          capturable(payment) > 0 && reauthorizationDays(payment, settingsWith()) !== null,
+      );
+      return { type, payload: { paymentId: renewable?.id ?? '' } };
     }
     case 'chargebackWon': {
       const payment = order.payments.find((candidate) => chargedBack(candidate) > 0);

@@ -142,6 +142,7 @@ function payloadFor(type: ActionName, order: Order, { a, b, c }: Chance, now: nu
       };
     case 'payRefund':
     case 'void':
+    case 'reauthorize':
     case 'chargeback':
     case 'chargebackWon':
     case 'remindPayment':
@@ -282,6 +283,7 @@ export function surePayload(
       return { type, payload: { amount: null } };
     case 'payRefund':
     case 'void':
+    case 'reauthorize':
     case 'chargeback':
     case 'chargebackWon':
     case 'remindPayment':

@@ -9,6 +9,7 @@ import { draftLine, draftOrder, settingsWith } from './orders.ts';
 /** Every step there is. */
 const LONG_LADDER: Settings['capture']['ladder'] = [
   { hoursBefore: 48, do: 'captureDispatched' },
+  { hoursBefore: 40, do: 'reauthorize' },
   { hoursBefore: 24, do: 'askPerson' },
   { hoursBefore: 6, do: 'captureDispatched' },
   { hoursBefore: 5, do: 'release' },

@@ -33,6 +33,9 @@ import {
   pickShipment,
   place,
   placeAuthorized,
+  reauthorizationDeclined,
+  reauthorize,
+  reauthorized,
   receiveReturn,
   receiveSome,
   refund,
@@ -49,6 +52,8 @@ import {
 } from './steps.ts';
 
 const delivered = [placeAuthorized(), ship(), captured(), deliver()];
+/** Can be reserved anew without the customer. */
+const KLARNA = { method: 'klarna', scheme: 'klarna' };
 const payLater = draftOrder({ paymentMethod: 'invoice' });
 const backordered = withStock({ 'prod-plant': { available: 1, backorderAllowed: true } });
 
@@ -67,6 +72,13 @@ export const STATES = {
   authorised: life(placeAuthorized()),
   'authorisation ending': life(placeAuthorized(), meetDeadline('authorizationWarning')),
   'authorisation expired': life(placeAuthorized(), meetDeadline('authorizationExpiry')),
+  'reauthorisation under way': life(placeAuthorized(undefined, KLARNA), reauthorize()),
+  'reauthorisation declined': life(
+    placeAuthorized(undefined, KLARNA),
+    reauthorize(),
+    reauthorizationDeclined(),
+  ),
+  'authorised anew': life(placeAuthorized(undefined, KLARNA), reauthorize(), reauthorized()),
   'capture under way': life(placeAuthorized(), capture()),
   'capture declined': life(placeAuthorized(), capture(), captureDeclined()),
   'partly captured': life(placeAuthorized(), capture(2000), captured()),

@@ -299,7 +299,7 @@ export const restoreStock = (pieces: Readonly<Record<string, number>> | null = n
   act({ type: 'restoreStock', payload: { lines: pieces && quantities(pieces) } });
 
 /** The move that a provider is asked for and has not answered, of that kind. */
-function underway(order: Order, kind: 'captures' | 'refunds') {
+function underway(order: Order, kind: 'captures' | 'refunds' | 'renewals') {
   const [move] = order.payments.flatMap((p) =>
     p[kind].filter((m) => m.status === 'requested').map((m) => ({ paymentId: p.id, ...m })),
   );
@@ -333,6 +333,18 @@ export const refundDeclined = (): Step =>
   act((order) => {
     const { paymentId, moveId } = underway(order, 'refunds');
     return { type: 'refundFailed', payload: { paymentId, moveId, code: 'declined' } };
+  });
+
+export const reauthorize = (paymentId = 'p1'): Step =>
+  act({ type: 'reauthorize', payload: { paymentId } });
+
+export const reauthorized = (): Step =>
+  act((order) => ({ type: 'reauthorized', payload: underway(order, 'renewals') }));
+
+export const reauthorizationDeclined = (): Step =>
+  act((order) => {
+    const { paymentId, moveId } = underway(order, 'renewals');
+    return { type: 'reauthorizeFailed', payload: { paymentId, moveId, code: 'declined' } };
   });
 
 export const voided = (): Step =>

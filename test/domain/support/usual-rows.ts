@@ -27,7 +27,7 @@ export const OPEN = {
   nothingAllotted: 'receiveBackorder',
   stockNotByHand: 'deductStock restoreStock',
   outcomeKnown:
-    'captureSucceeded captureFailed voidSucceeded voidFailed refundSucceeded refundFailed moneyDelayed',
+    'captureSucceeded captureFailed voidSucceeded voidFailed reauthorized reauthorizeFailed refundSucceeded refundFailed moneyDelayed',
   notDue: 'meetDeadline',
 };
 
@@ -39,7 +39,7 @@ export const CANCELLED = {
   nothingAllotted: 'receiveBackorder',
   notOnHold: 'release',
   outcomeKnown:
-    'captureSucceeded captureFailed voidSucceeded voidFailed refundSucceeded refundFailed moneyDelayed',
+    'captureSucceeded captureFailed voidSucceeded voidFailed reauthorized reauthorizeFailed refundSucceeded refundFailed moneyDelayed',
   allowed: 'messageFailed switchMails',
   noDeadline: 'extendDeadline meetDeadlineNow',
   noAttention: 'acknowledgeAttention',
@@ -55,6 +55,6 @@ export const DRAFT = {
   notPlaced:
     'edit credit authorize pay markUnpaid capture refund hold release confirmAddress invoice ship markNotShipped deliver cancel return approveReturn rejectReturn receiveReturn settleReturn receiveBackorder createShipment pickShipment packShipment cancelShipment track reportCarrierStatus expect deductStock restoreStock',
   outcomeKnown:
-    'captureSucceeded captureFailed voidSucceeded voidFailed refundSucceeded refundFailed moneyDelayed',
+    'captureSucceeded captureFailed voidSucceeded voidFailed reauthorized reauthorizeFailed refundSucceeded refundFailed moneyDelayed',
   notDue: 'meetDeadline',
 };

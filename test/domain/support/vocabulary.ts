@@ -30,6 +30,9 @@ export const EVENTS: Record<OrderEvent['type'], true> = {
   voidRequested: true,
   voided: true,
   voidFailed: true,
+  reauthorizationRequested: true,
+  reauthorized: true,
+  reauthorizationFailed: true,
   refundRequested: true,
   refunded: true,
   refundFailed: true,
@@ -88,4 +91,5 @@ export const EFFECTS: Record<Effect['type'], true> = {
   capturePayment: true,
   voidPayment: true,
   refundPayment: true,
+  reauthorizePayment: true,
 };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { manualProvider } from '../../../integrations/payments/manual-provider.ts';
 import { createHttpTestProvider } from '../../../integrations/payments/http-test-provider.ts';
 import {
   IdempotencyConflict,
@@ -60,6 +61,66 @@ describe('payment adapter', () => {
       ],
     );
     assert.equal(payment.transactions[1]?.reference, done.transactionReference);
+  });
+
+  describe('reauthorize', () => {
+    const request = async (amount = 10_000) => ({
+      ...(await authorized()),
+      amount,
+      idempotencyKey: `anew-${(keys += 1)}`,
+    });
+    const authorizations = async ({ paymentReference }: MoneyRequest) =>
+      (await running.client.payment(paymentReference)).transactions
+        .filter(({ kind, status }) => kind === 'authorization' && status === 'succeeded')
+        .map(({ amount }) => amount);
+
+    it('puts a fresh authorisation in the place of the old one, for a new term', async () => {
+      const asked = await request(6000);
+      const before = await running.client.payment(asked.paymentReference);
+      const result = await running.provider.reauthorize(asked);
+      const after = await running.client.payment(asked.paymentReference);
+      assert.equal(result.status, 'succeeded');
+      assert.equal(result.authorizedUntil, after.authorizedUntil);
+      assert.ok((after.authorizedUntil ?? 0) >= (before.authorizedUntil ?? 0));
+      assert.deepEqual([after.authorized, after.voided], [10_000, 4000]);
+      const tooMuch = { ...asked, idempotencyKey: 'anew-too-much', amount: 6001 };
+      assert.equal((await running.provider.capture(tooMuch)).status, 'declined');
+    });
+
+    it('is refused where the authorisation has lapsed, or the bank says no', async () => {
+      const lapsed = await request();
+      await running.client.expire(lapsed.paymentReference);
+      const refused = await running.provider.reauthorize(lapsed);
+      assert.ok(refused.status === 'declined' && refused.code === 'authorization_expired');
+      const asked = await request();
+      await fault(asked, { kind: 'decline', on: 'reauthorize', code: 'not_supported' });
+      const declined = await running.provider.reauthorize(asked);
+      assert.ok(declined.status === 'declined' && declined.code === 'not_supported');
+      assert.deepEqual(await authorizations(asked), [10_000]);
+    });
+
+    for (const kind of ['reset-after', 'timeout-after', 'reset-before', 'error-before'] as const) {
+      it(`is done once, however its answer was lost (${kind})`, async () => {
+        const asked = await request();
+        await fault(asked, { kind, on: 'reauthorize' });
+        await fault(asked, { kind: 'error-before', on: 'fetch' });
+        await assert.rejects(running.provider.reauthorize(asked), ProviderUnavailable);
+        const again = await running.provider.reauthorize({ ...asked, isRetry: true });
+        assert.equal(again.status, 'succeeded');
+        assert.deepEqual(await authorizations(asked), [10_000, 10_000]);
+      });
+    }
+
+    it('is no success where another amount is reserved than was asked for', async () => {
+      const asked = await request();
+      await fault(asked, { kind: 'amount-differs', on: 'reauthorize', amount: 9000 });
+      await assert.rejects(running.provider.reauthorize(asked), ProviderMismatch);
+    });
+
+    it('is declined for money that moves by hand', async () => {
+      const result = await manualProvider.reauthorize(await request());
+      assert.ok(result.status === 'declined' && result.code === 'by_hand');
+    });
   });
 
   it('says null of a payment that the provider does not know', async () => {

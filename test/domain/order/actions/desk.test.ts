@@ -227,7 +227,8 @@ describe('tasks', () => {
         assert.equal(answers.at(-1)?.type, 'acknowledgeAttention');
         assert.match(taskSentence(attention), /^[A-Z].*\.$/);
         const due = taskDueAt(order, settings, attention);
-        const lapse = attention.reason === 'authorizationEnding' ? MONDAY + 7 * DAY : null;
+        const lapses = ['authorizationEnding', 'reauthorizeFailed'].includes(attention.reason);
+        const lapse = lapses ? order.payments[0]?.expiresAt : null;
         assert.deepEqual([now >= attention.since, due], [true, lapse]);
       }
     }
@@ -245,7 +246,7 @@ describe('tasks', () => {
     const ending = answersTo(order, { reason: 'authorizationEnding', subject: 'p1' });
     assert.deepEqual(
       ending.map(({ type }) => type),
-      ['capture', 'cancel', 'acknowledgeAttention'],
+      ['capture', 'reauthorize', 'cancel', 'acknowledgeAttention'],
     );
   });
 
