@@ -8,6 +8,7 @@ import { DEFAULT_LIMITS, type ApiDeps, type Payments } from './api/deps.ts';
 import { createHttpServer, drain } from './api/http-server.ts';
 import { hashOfKey } from './api/http/auth.ts';
 import { loggable } from './api/http/log.ts';
+import { tellTransfers } from './api/money/import-statement.ts';
 import { tellAllotments } from './api/stock/tell-allotments.ts';
 import { serviceConfigOrExit, type ServiceConfig } from './config.ts';
 import { openDatabase, type Database } from './db/knex.ts';
@@ -23,7 +24,7 @@ import { listenForWakeUps } from './temporal/wake-up.ts';
 
 const HOUR = 3_600_000;
 const DRAIN_MS = 10_000;
-/** How often orders are looked for that were not told yet of goods set apart for them. */
+/** How often orders are looked for that were not told yet of goods set apart, or of money that came, for them. */
 const TELL_MS = 5_000;
 
 const config = serviceConfigOrExit();
@@ -64,8 +65,12 @@ async function stop(): Promise<void> {
 async function tell(): Promise<void> {
   try {
     await tellAllotments(deps);
+    await tellTransfers(deps);
   } catch (error) {
-    log.warn({ error: loggable(error) }, 'allotments could not be read; tried again in a moment');
+    log.warn(
+      { error: loggable(error) },
+      'what orders are to be told could not be read; tried again in a moment',
+    );
   }
 }
 

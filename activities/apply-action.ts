@@ -8,6 +8,7 @@ import { couponStandings } from '../db/repositories/coupons.ts';
 import { projectOrder } from '../db/repositories/projections.ts';
 import type { SettingsRepository } from '../db/repositories/settings.ts';
 import { lockStockLevels } from '../db/repositories/stock.ts';
+import { lockTransfer } from '../db/repositories/bank-transfers.ts';
 import { lockStoreCredit } from '../db/repositories/store-credit.ts';
 import { retryingOnLockConflicts } from '../db/lock-conflicts.ts';
 import { parseJson } from '../db/knex.ts';
@@ -133,7 +134,9 @@ async function decideNow(
   const storeCredit = paysWithCredit
     ? { storeCredit: await lockStoreCredit(trx, customerId, order.currency) }
     : {};
-  const context = { now, settings, actor, stock, allotted, ...storeCredit };
+  const transferId = action.type === 'pay' ? action.payload.transferId : null;
+  const transfer = transferId ? { transfer: await lockTransfer(trx, transferId) } : {};
+  const context = { now, settings, actor, stock, allotted, ...storeCredit, ...transfer };
   if (action.type !== 'place' || order.coupons.length === 0) return decide(order, action, context);
   const ids = order.coupons.map(({ couponId }) => couponId);
   const use = { customerId, orderId: order.id, locked: true };

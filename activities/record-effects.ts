@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { OrderRecord } from '../db/repositories/orders.ts';
 import { allotFreeStock, settleAllotment } from '../db/repositories/allotments.ts';
+import { bookTransfer, freeTransfer } from '../db/repositories/bank-transfers.ts';
 import { nextDatedNumber, nextNumber } from '../db/repositories/number-series.ts';
 import { insertInvoice } from '../db/repositories/invoices.ts';
 import { releaseCoupons, useCoupons } from '../db/repositories/coupons.ts';
@@ -64,6 +65,12 @@ export async function applyRecordEffects(
     const { actorId } = circumstances;
     const entry = { key, customerId, orderId: order.id, currency, amount, actorId, at };
     await moveStoreCredit(trx, { ...entry, reason: null });
+  }
+  for (const { effect } of only(keyed, 'freeTransfer')) await freeTransfer(trx, effect.transferId);
+  for (const { effect } of only(keyed, 'bookTransfer')) {
+    const { transferId, paymentId } = effect;
+    const { actorId } = circumstances;
+    await bookTransfer(trx, { transferId, orderId: order.id, paymentId, actorId, at });
   }
   const parties = await recordEdits(trx, order, circumstances.record, effects);
   let numbered = order;

@@ -18,6 +18,7 @@ import { logRequests } from './http/log.ts';
 import { mountRoutes } from './http/mount.ts';
 import { requestId } from './http/request-id.ts';
 import type { Route } from './http/route.ts';
+import { transferRoutes } from './money/transfer-routes.ts';
 import { actionRoutes } from './orders/action-routes.ts';
 import { actionStatusRoutes } from './orders/action-status-routes.ts';
 import { createOutcomeWatch } from './orders/await-outcome.ts';
@@ -59,6 +60,7 @@ export function createRoutes(deps: ApiDeps): readonly Route[] {
     ...stockRoutes(deps),
     ...pickListRoutes(orderDeps),
     ...customerRoutes(deps),
+    ...transferRoutes(orderDeps),
     ...webhookRoutes(deps),
     ...healthRoutes(readiness),
     ...docsRoutes(deps.addresses.publicUrl, () => routes),

@@ -7,6 +7,7 @@ import * as edits from './migrations/0004-edits.ts';
 import * as goods from './migrations/0005-goods.ts';
 import * as returns from './migrations/0006-returns.ts';
 import * as desk from './migrations/0007-desk.ts';
+import * as moneyDesk from './migrations/0008-money-desk.ts';
 import * as books from './migrations/0010-books.ts';
 
 type Migration = Pick<Knex.Migration, 'down'> & Knex.Migration;
@@ -20,6 +21,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0005-goods': goods,
   '0006-returns': returns,
   '0007-desk': desk,
+  '0008-money-desk': moneyDesk,
   '0010-books': books,
 };
 

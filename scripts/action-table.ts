@@ -91,6 +91,10 @@ function inWords(effect: Effect): string {
       return 'stock: allotment settled';
     case 'countCoupons':
       return `coupons: ${effect.movement}`;
+    case 'bookTransfer':
+      return 'bank transfer: booked';
+    case 'freeTransfer':
+      return 'bank transfer: free again';
     case 'addLines':
       return 'order: lines';
     case 'changeAddress':

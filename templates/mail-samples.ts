@@ -1,7 +1,7 @@
 import type { MailKind, MailLine, MailView } from '../domain/notification/mail-view.ts';
 import { totalsOf } from '../domain/money/tax.ts';
 import type { Locale } from '../domain/settings/shop.ts';
-import { creditorReference } from './payment-code.ts';
+import { creditorReference } from '../domain/payment/reference.ts';
 import { common, sampleBuyer } from './samples.ts';
 
 const at = (iso: string): number => Date.parse(`${iso}:00Z`);

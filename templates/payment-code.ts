@@ -1,3 +1,5 @@
+import { isCreditorReference } from '../domain/payment/reference.ts';
+
 /** What an EPC-QR code says: a SEPA credit transfer in euro (EPC069-12, version 002). */
 export interface Transfer {
   readonly bic: string;
@@ -7,25 +9,6 @@ export interface Transfer {
   readonly amount: number;
   /** An ISO 11649 reference (`RF…`) goes in as structured, anything else as text. */
   readonly reference: string;
-}
-
-/**
- * The ISO 11649 creditor reference made from the figures of a document's number: `RF02 2026 0042 13`
- * without its blanks. Banks carry it unchanged and check it, so a payment finds its invoice.
- * @throws RangeError when the number holds no figure
- */
-export function creditorReference(number: string): string {
-  const digits = number.replace(/\D/g, '').slice(-21);
-  if (digits === '') throw new RangeError(`"${number}" holds no figure to make a reference from.`);
-  return `RF${String(98 - mod97(`${digits}RF00`)).padStart(2, '0')}${digits}`;
-}
-
-/** Whether a reference is a valid ISO 11649 one (blanks allowed). */
-export function isCreditorReference(reference: string): boolean {
-  const compact = reference.replaceAll(' ', '').toUpperCase();
-  return (
-    /^RF\d\d[0-9A-Z]{1,21}$/.test(compact) && mod97(compact.slice(4) + compact.slice(0, 4)) === 1
-  );
 }
 
 /** Groups of four, as IBANs and creditor references are printed. */
@@ -54,8 +37,3 @@ export function epcPayload({ bic, name, iban, amount, reference }: Transfer): st
 const compact = (text: string): string => text.replace(/\s/g, '').toUpperCase();
 const oneLine = (text: string, length: number): string =>
   text.replace(/\s+/g, ' ').trim().slice(0, length);
-
-function mod97(text: string): number {
-  const digits = text.replace(/[A-Z]/g, (letter) => String(letter.charCodeAt(0) - 55));
-  return Array.from(digits).reduce((rest, digit) => (rest * 10 + Number(digit)) % 97, 0);
-}

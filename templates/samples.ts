@@ -10,7 +10,7 @@ import type {
 } from '../domain/document/snapshot.ts';
 import { totalsOf } from '../domain/money/tax.ts';
 import type { Address, Locale, ShopIdentity } from '../domain/settings/shop.ts';
-import { creditorReference } from './payment-code.ts';
+import { creditorReference } from '../domain/payment/reference.ts';
 
 /** Our demo shop: garden and home, in Haarlem. */
 export const SAMPLE_SHOP: ShopIdentity = {

@@ -85,6 +85,7 @@ export const ACTION_PAYLOADS = {
     provider: code.nullable().default(null),
     reference: typed(100),
     currency,
+    transferId: id.nullable().default(null),
   }),
   markUnpaid: z.strictObject({ paymentId: id.nullable().default(null) }),
   capture: z.strictObject({ amount: money.nullable().default(null) }),

@@ -28,6 +28,8 @@ export const PERMISSIONS = [
   'coupons:write',
   'quotes:read',
   'quotes:write',
+  'transfers:read',
+  'transfers:write',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 

@@ -53,6 +53,10 @@ function describe(effect: Effect, circumstances: Circumstances): DescribedEffect
       return { kind: 'mail', sentence: mailSentence(effect) };
     case 'moveStoreCredit':
       return { kind: 'money', sentence: storeCreditSentence(effect) };
+    case 'bookTransfer':
+      return { kind: 'money', sentence: `The bank transfer is payment ${effect.paymentId} of it.` };
+    case 'freeTransfer':
+      return { kind: 'money', sentence: 'The bank transfer can be matched to another order.' };
     case 'capturePayment':
     case 'voidPayment':
     case 'refundPayment':

@@ -96,6 +96,7 @@ export const PaymentSchema = z.strictObject({
   renewals: z.array(
     z.strictObject({ ...move, until: instant }).describe('Reserved anew, or to be: until when'),
   ),
+  transferId: z.string().nullable().describe('The bank transfer with which it came'),
   chargebacks: z.array(z.strictObject({ ...move, reference: z.string() })),
 });
 

@@ -19,6 +19,7 @@ import { etagOf } from './order-answer.ts';
 import { DeadlineSchema, facets } from './order-schema.ts';
 import { stockOf } from './place-order.ts';
 import { previewToken } from './preview-token.ts';
+import { transferFacts } from '../../db/repositories/bank-transfers.ts';
 import { balanceOf } from '../../db/repositories/store-credit.ts';
 
 export const EventSchema = z
@@ -85,7 +86,14 @@ export async function previewOf(
   const storeCredit = paysWithCredit
     ? { storeCredit: await balanceOf(deps.db, customerId, record.order.currency) }
     : {};
-  const context = { now, settings, actor, stock, customerId, coupons, ...storeCredit, ...world };
+  const transferId = action.type === 'pay' ? action.payload.transferId : null;
+  const transfer = transferId ? { transfer: await transferFacts(deps.db, transferId) } : {};
+  const context = {
+    ...{ now, settings, actor, stock, customerId, coupons },
+    ...storeCredit,
+    ...transfer,
+    ...world,
+  };
   const decision = foresee(record.order, action, context);
   const waitsUntil = graceEnd(action, context);
   if (decision.outcome === 'rejected') throw refused(decision.refusal);

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { CreditNoteSnapshot, InvoiceSnapshot } from '../../domain/document/snapshot.ts';
 import { invoiceStandings, standingOf, type InvoiceStanding } from '../../domain/invoice/status.ts';
 import type { Invoice, Order } from '../../domain/order/order.ts';
+import { digitsOf } from '../../domain/payment/reference.ts';
 import { insertOnce } from '../insert-once.ts';
 import type { Executor } from '../knex.ts';
 
@@ -32,6 +33,7 @@ export async function insertInvoice(
       series,
       sequence,
       number: snapshot.number,
+      number_digits: digitsOf(snapshot.number),
       issued_at: new Date(invoice.issuedAt),
       due_at: new Date(invoice.dueAt),
       currency: order.currency,

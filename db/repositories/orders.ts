@@ -5,6 +5,8 @@ import { recordedOrder } from '../../domain/order/fresh.ts';
 import { facetsOf } from '../../domain/order/facets.ts';
 import type { Order } from '../../domain/order/order.ts';
 import { payable } from '../../domain/order/quantities.ts';
+import { amountOpen, overpaid } from '../../domain/payment/payments.ts';
+import { digitsOf } from '../../domain/payment/reference.ts';
 import type { Address } from '../../domain/settings/shop.ts';
 import { parseJson, type Executor } from '../knex.ts';
 import { movedStandings, standingColumns } from './invoices.ts';
@@ -121,6 +123,7 @@ export async function insertOrder(
   await trx('orders').insert({
     id: order.id,
     number: order.number,
+    number_digits: digitsOf(order.number),
     version: 0,
     ...columnsOf(order),
     customer_id: customerId,
@@ -163,6 +166,8 @@ export const columnsOf = (order: Order) => {
     on_hold: facets.onHold,
     needs_attention: facets.needsAttention,
     total: payable(order),
+    open_amount: amountOpen(order),
+    overpaid_amount: overpaid(order),
     state: JSON.stringify(order),
     placed_at: order.placedAt === null ? null : new Date(order.placedAt),
   };

@@ -29,6 +29,8 @@ export interface ActionPayloads {
     readonly reference: string | null;
     /** What the money is in, as its provider says; null: the order's currency. */
     readonly currency?: string | null;
+    /** The bank transfer with which it came: that says how much, in what currency, under which reference. */
+    readonly transferId?: string | null;
   };
   /** Money thought to have arrived did not; `paymentId` null: the last such payment. */
   readonly markUnpaid: { readonly paymentId: string | null };

@@ -31,6 +31,9 @@ export type RecordEffect =
       readonly amount: number;
       readonly currency: string;
     }
+  /** A bank transfer is an order's payment; or is it no more, and free for another order. */
+  | { readonly type: 'bookTransfer'; readonly transferId: string; readonly paymentId: string }
+  | { readonly type: 'freeTransfer'; readonly transferId: string }
   | { readonly type: 'addLines'; readonly lines: readonly string[] }
   | {
       readonly type: 'changeAddress';
@@ -130,11 +133,27 @@ function effectsOfEvent(event: OrderEvent, order: Order): Effect[] {
     case 'returnRequested':
       return [{ type: 'numberReturn', returnId: event.returnId }];
     case 'paymentReceived':
-      return event.provider === 'storeCredit' ? [storeCredit(-event.amount, order)] : [];
+      return [
+        ...(event.provider === 'storeCredit' ? [storeCredit(-event.amount, order)] : []),
+        ...(event.transferId
+          ? [
+              {
+                type: 'bookTransfer',
+                transferId: event.transferId,
+                paymentId: event.paymentId,
+              } as const,
+            ]
+          : []),
+      ];
     case 'paymentReversed':
-      return order.payments.some((p) => p.id === event.paymentId && p.provider === 'storeCredit')
-        ? [storeCredit(event.amount, order)]
-        : [];
+      return order.payments
+        .filter((payment) => payment.id === event.paymentId)
+        .flatMap((payment) => [
+          ...(payment.provider === 'storeCredit' ? [storeCredit(event.amount, order)] : []),
+          ...(payment.transferId !== null
+            ? [{ type: 'freeTransfer', transferId: payment.transferId } as const]
+            : []),
+        ]);
     case 'refundPaid':
       return event.to === 'storeCredit' ? [storeCredit(event.amount, order)] : [];
     case 'captureRequested':

@@ -51,6 +51,8 @@ export type OrderEvent =
       readonly method: string;
       readonly reference: string | null;
       readonly amount: number;
+      /** The bank transfer with which it came. */
+      readonly transferId?: string;
     }
   | {
       readonly type: 'paymentReversed';

@@ -83,9 +83,10 @@ const FRESH_RETURN = {
 } satisfies Partial<Return>;
 
 const FRESH_RETURN_LINE = { wanted: 'refund' } satisfies Partial<ReturnLine>;
-const FRESH_PAYMENT: Pick<Payment, 'voidedAt' | 'renewals' | 'chargebacks'> = {
+const FRESH_PAYMENT: Pick<Payment, 'voidedAt' | 'renewals' | 'transferId' | 'chargebacks'> = {
   voidedAt: null,
   renewals: [],
+  transferId: null,
   chargebacks: [],
 };
 const FRESH_REFUND: Pick<Refund, 'to' | 'evidence'> = { to: 'original', evidence: null };

@@ -129,6 +129,8 @@ export interface Payment {
   readonly voidedAt: number | null;
   /** Each time it was to be reserved anew. */
   readonly renewals: readonly Renewal[];
+  /** The bank transfer with which it came; null: none that we know of. */
+  readonly transferId: string | null;
   /** Money that the customer's bank took back over our heads. */
   readonly chargebacks: readonly Chargeback[];
 }

@@ -22,8 +22,21 @@ export interface DecisionContext {
   readonly customerId?: string;
   /** The customer's store credit in the order's currency, minor units; absent where nobody pays with it. */
   readonly storeCredit?: number;
+  /** The bank transfer that `pay` names; null: there is none such. Left out where it names none. */
+  readonly transfer?: BankTransfer | null;
   /** What `edit` brings in; left out for all other actions. */
   readonly edit?: EditFacts;
+}
+
+/** Money on the shop's account, as the bank has it. */
+export interface BankTransfer {
+  /** Minor units of `currency`. */
+  readonly amount: number;
+  readonly currency: string;
+  /** The bank's own name of it. */
+  readonly bankId: string;
+  /** The number of the order that it is on already; null: none. */
+  readonly bookedOn: string | null;
 }
 
 /** What a change of an order has to know of the world, as it stands inside the transaction. */
@@ -62,13 +75,14 @@ export interface Rule<N extends AnyActionName> {
 
 /** Who asks is known when something is asked; a list of what is possible is for operators. */
 export type GuardContext = Pick<DecisionContext, 'now' | 'settings'> &
-  Partial<Pick<DecisionContext, 'actor'>>;
+  Partial<Pick<DecisionContext, 'actor' | 'transfer'>>;
 
 /**
  * Whether a payment provider or a bank reports what has happened. Its report is a fact: it is taken down whatever the
  * order's state, because money that has moved must never be lost sight of (N04, N08).
  */
-export const isReport = ({ actor }: GuardContext): boolean => actor?.type === 'provider';
+export const isReport = ({ actor, transfer }: GuardContext): boolean =>
+  actor?.type === 'provider' || !!transfer;
 
 export const isRefusal = (result: Refusal | readonly OrderEvent[]): result is Refusal =>
   'code' in result;

@@ -40,6 +40,7 @@ function authorized(event: OrderEventOf<'paymentAuthorized'>): Payment {
     refunds: [],
     voidedAt: null,
     renewals: [],
+    transferId: null,
     chargebacks: [],
   };
 }
@@ -59,6 +60,7 @@ function received(event: OrderEventOf<'paymentReceived'>): Payment {
     refunds: [],
     voidedAt: null,
     renewals: [],
+    transferId: event.transferId ?? null,
     chargebacks: [],
   };
 }

@@ -5,6 +5,7 @@ import { replay } from '../../domain/order/evolve.ts';
 import type { Order } from '../../domain/order/order.ts';
 import { payable } from '../../domain/order/quantities.ts';
 import { viewOf } from '../../domain/order/view.ts';
+import { amountOpen, overpaid } from '../../domain/payment/payments.ts';
 import { pendingMoney } from '../../domain/payment/pending.ts';
 import { orderWorkflowId } from '../../temporal/names.ts';
 import { viewQuery } from '../../workflows/messages.ts';
@@ -117,6 +118,8 @@ const shownColumns = ({ columns }: AuditedOrder) => ({
   on_hold: columns.on_hold === 1,
   needs_attention: columns.needs_attention === 1,
   total: columns.total,
+  open_amount: columns.open_amount,
+  overpaid_amount: columns.overpaid_amount,
 });
 
 function derivedColumns(order: Order): ReturnType<typeof shownColumns> {
@@ -128,6 +131,8 @@ function derivedColumns(order: Order): ReturnType<typeof shownColumns> {
     on_hold: facets.onHold,
     needs_attention: facets.needsAttention,
     total: payable(order),
+    open_amount: amountOpen(order),
+    overpaid_amount: overpaid(order),
   };
 }
 

@@ -25,12 +25,14 @@ export interface OrderColumns {
   readonly on_hold: number;
   readonly needs_attention: number;
   readonly total: number;
+  readonly open_amount: number;
+  readonly overpaid_amount: number;
   readonly state: string;
 }
 
 const COLUMNS = [
   ...['id', 'number', 'version', 'event_count', 'status', 'payment_status', 'fulfillment_status'],
-  ...['on_hold', 'needs_attention', 'total', 'state'],
+  ...['on_hold', 'needs_attention', 'total', 'state', 'open_amount', 'overpaid_amount'],
 ];
 
 /** So many at a time: memory stays the same, however many orders there are. */

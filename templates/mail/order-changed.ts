@@ -1,5 +1,6 @@
 import type { MailView } from '../../domain/notification/mail-view.ts';
-import { grouped, isCreditorReference } from '../payment-code.ts';
+import { isCreditorReference } from '../../domain/payment/reference.ts';
+import { grouped } from '../payment-code.ts';
 import { fill, wordFor } from '../words.ts';
 import { buttonTo, EMPTY, listOf, speechOf, type MailModel, type Speech } from './model.ts';
 import { totalsOf } from './totals.ts';

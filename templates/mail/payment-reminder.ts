@@ -1,5 +1,6 @@
 import type { MailView } from '../../domain/notification/mail-view.ts';
-import { grouped, isCreditorReference } from '../payment-code.ts';
+import { isCreditorReference } from '../../domain/payment/reference.ts';
+import { grouped } from '../payment-code.ts';
 import { fill } from '../words.ts';
 import { buttonTo, EMPTY, speechOf, type MailModel } from './model.ts';
 

@@ -70,6 +70,8 @@ describe('the migrations', () => {
       rows.map((row) => row.name),
       [
         'action_notes',
+        'bank_transfers',
+        'bulk_items',
         'coupon_uses',
         'documents',
         'invoices',

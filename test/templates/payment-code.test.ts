@@ -1,10 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-  creditorReference,
-  epcPayload,
-  grouped,
-  isCreditorReference,
-} from '../../templates/payment-code.ts';
+import { epcPayload, grouped } from '../../templates/payment-code.ts';
 
 const TRANSFER = {
   bic: 'ABNANL2A',
@@ -15,18 +10,6 @@ const TRANSFER = {
 };
 
 describe('payment codes', () => {
-  it('makes an ISO 11649 reference of the figures of a number', () => {
-    assert.equal(creditorReference('F2026-004213'), 'RF022026004213');
-    assert.equal(creditorReference('F2026-003988'), 'RF632026003988');
-    assert.throws(() => creditorReference('none'), /holds no figure/);
-  });
-
-  it('knows a reference with wrong check figures', () => {
-    assert.ok(isCreditorReference('RF18 5390 0754 7034'));
-    assert.ok(!isCreditorReference('RF19 5390 0754 7034'));
-    assert.ok(!isCreditorReference('LH-2026-10482'));
-  });
-
   it('puts the lines of EPC069-12 in their order', () => {
     assert.equal(
       epcPayload(TRANSFER),

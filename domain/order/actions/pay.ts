@@ -17,6 +17,7 @@ import { refuse, type Refusal } from '../refusals.ts';
 import { alive, isReport, nextId, open, placed } from '../rule.ts';
 import type { DecisionContext, Rule } from '../rule.ts';
 import { bookedRefusal, otherCurrency } from './reported.ts';
+import { asToldByBank, transferRefusal } from './pay-by-transfer.ts';
 import { refundOfNeedless } from './refund.ts';
 
 /**
@@ -38,8 +39,11 @@ export const pay: Rule<'pay'> = {
       : refuse('alreadyPaid', 'Nothing is open: the money is here or on its way.');
   },
 
-  decide(order, payload, context) {
+  decide(order, asked, context) {
     const { now } = context;
+    const refused = transferRefusal(order, asked, context);
+    if (refused) return refused;
+    const payload = asToldByBank(asked, context);
     const foreign = otherCurrency(order, payload, now);
     if (foreign) return foreign;
     const known = bookedRefusal(order, payload);
@@ -57,6 +61,7 @@ export const pay: Rule<'pay'> = {
       method: payload.method ?? order.paymentMethod,
       reference: payload.reference,
       amount,
+      ...(payload.transferId ? { transferId: payload.transferId } : {}),
     };
     return [received, ...tooMuch(order, received, context)];
   },

@@ -5,8 +5,11 @@ import type { AnyActionName } from '../../../domain/order/actions.ts';
 import type { Hold, Order } from '../../../domain/order/order.ts';
 import { REFUSAL_CODES, type RefusalCode } from '../../../domain/order/refusals.ts';
 import { actionTable } from '../../../scripts/action-table.ts';
+import { matched } from '../support/bank-transfers.ts';
 import { placedWithCoupon } from '../support/coupons.ts';
 import { ALL_ACTIONS, cell, cellInAWord, decisionOn } from '../support/cells.ts';
+import { draftOrder, tell } from '../support/orders.ts';
+import { markUnpaid, place } from '../support/steps.ts';
 import { CANCELLED, DRAFT, OPEN, type Row } from '../support/usual-rows.ts';
 import { STATE_NAMES, STATES, type StateName } from '../support/states.ts';
 import { EFFECTS, EVENTS } from '../support/vocabulary.ts';
@@ -739,9 +742,15 @@ describe('the table of actions', () => {
   it('brings about every kind of effect', () => {
     const effects = applied().flatMap((decision) => decision.effects.map((e) => e.type));
     const changed = [STATES['changed, difference open'], STATES['changed, to be invoiced by hand']];
-    const placing = [STATES.unpaid, placedWithCoupon(), ...changed].flatMap((story) =>
-      story.effects.map((e) => e.type),
-    );
+    const byBank = tell(draftOrder(), place(), matched());
+    const told = [
+      STATES.unpaid,
+      placedWithCoupon(),
+      ...changed,
+      byBank,
+      tell(byBank, markUnpaid()),
+    ];
+    const placing = told.flatMap((story) => story.effects.map((e) => e.type));
     assert.deepEqual([...new Set([...effects, ...placing])].sort(), Object.keys(EFFECTS).sort());
   });
 

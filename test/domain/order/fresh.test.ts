@@ -13,10 +13,12 @@ describe('an order that an earlier release has recorded', () => {
 
   it('has its payments and refunds completed, too', () => {
     const order = after(draftOrder(), place(), pay(6000), refund());
-    const payments = order.payments.map(({ voidedAt: _at, chargebacks: _none, ...payment }) => ({
-      ...payment,
-      refunds: payment.refunds.map(({ to: _to, evidence: _evidence, ...known }) => known),
-    }));
+    const payments = order.payments.map(
+      ({ voidedAt: _at, transferId: _t, chargebacks: _none, ...payment }) => ({
+        ...payment,
+        refunds: payment.refunds.map(({ to: _to, evidence: _evidence, ...known }) => known),
+      }),
+    );
     assert.deepEqual(recordedOrder({ ...order, payments } as unknown as Order), order);
   });
 

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
-import { creditorReference } from '../../../domain/payment/reference.ts';
+import {
+  creditorReference,
+  digitsOf,
+  isCreditorReference,
+} from '../../../domain/payment/reference.ts';
 import { pendingMoney } from '../../../domain/payment/pending.ts';
 import { after, draftOrder, tell } from '../support/orders.ts';
 import {
@@ -26,6 +30,15 @@ describe('creditorReference', () => {
 
   it('is the known one for a known number', () => {
     assert.equal(creditorReference('539007547034'), 'RF18539007547034');
+    assert.equal(creditorReference('F2026-004213'), 'RF022026004213');
+    assert.equal(creditorReference('F2026-003988'), 'RF632026003988');
+  });
+
+  it('is known by its check digits, with and without blanks', () => {
+    assert.ok(isCreditorReference('RF18 5390 0754 7034'));
+    assert.ok(!isCreditorReference('RF19 5390 0754 7034'));
+    assert.ok(!isCreditorReference('LH-2026-10482'));
+    assert.deepEqual(['00-12', 'none'].map(digitsOf), ['12', '']);
   });
 });
 

@@ -233,6 +233,10 @@ function inWords(effect: Effect): string {
       return `${effect.movement} ${effect.coupons.map((c) => c.code).join(', ')}`;
     case 'moveStoreCredit':
       return `store credit ${effect.amount}`;
+    case 'bookTransfer':
+      return `book ${effect.transferId} as ${effect.paymentId}`;
+    case 'freeTransfer':
+      return `free ${effect.transferId}`;
     case 'addLines':
       return `add lines ${effect.lines.join(', ')}`;
     case 'changeAddress':

@@ -81,6 +81,8 @@ export const EFFECTS: Record<Effect['type'], true> = {
   moveStock: true,
   issueInvoice: true,
   moveStoreCredit: true,
+  bookTransfer: true,
+  freeTransfer: true,
   numberReturn: true,
   addLines: true,
   changeAddress: true,

@@ -6,6 +6,7 @@ import { answersTo, taskSentence } from '../../../../domain/order/tasks.ts';
 import { facetsOf } from '../../../../domain/order/facets.ts';
 import { overpaid } from '../../../../domain/payment/payments.ts';
 import { DAY } from '../../../../domain/time/calendar.ts';
+import { matched } from '../../support/bank-transfers.ts';
 import {
   act,
   after,
@@ -206,6 +207,41 @@ describe('a payment that is told of twice (N07)', () => {
     assert.equal(order.payments.length, 2);
     const elsewhere = { provider: 'other', reference: 'pay_2' };
     assert.equal(after(order, pay(1000, elsewhere), payReported(1000)).payments.length, 4);
+  });
+});
+
+describe('a bank transfer that is matched', () => {
+  it('is a payment over what the bank says, whatever else is said, and is booked once', () => {
+    const story = tell(draftOrder(), place(), matched());
+    assert.deepEqual(effectsIn(story), ['book t1 as p1']);
+    const [payment = assert.fail()] = story.order.payments;
+    assert.deepEqual(
+      [payment.provider, payment.method, payment.reference, payment.captures[0]?.amount],
+      ['manual', 'bankTransfer', 'B-1', 5500],
+    );
+    assertRefused(story, matched({ bookedOn: 'W2026-7' }), 'transferBooked', /on order W2026-7/);
+  });
+
+  it('may be less or more than is open, and come late: that is to be seen', () => {
+    assert.equal(paymentStatus(draftOrder(), place(), matched({ amount: 900 })), 'partiallyPaid');
+    const story = tell(draftOrder(), place(), pay(), matched({ amount: 900 }));
+    assert.equal(eventsOf(story), 'paymentReceived attentionRaised');
+    assert.equal(story.order.attention[0]?.reason, 'overpaid');
+    const cancelled = tell(draftOrder(), place(), cancel(), matched());
+    assert.equal(eventsOf(cancelled), 'paymentReceived refundGranted attentionRaised');
+  });
+
+  it('is free for another order when its payment is marked unpaid', () => {
+    const story = tell(draftOrder(), place(), matched(), markUnpaid());
+    assert.deepEqual(effectsIn(story), ['free t1']);
+    assert.equal(facetsOf(story.order).paymentStatus, 'unpaid');
+  });
+
+  it('is refused where it is not known, or in another currency', () => {
+    const order = after(draftOrder(), place());
+    assertRefused(order, matched(null), 'unknownTransfer', /no bank transfer t1/);
+    assertRefused(order, matched({ currency: 'SEK' }), 'otherCurrency', /in SEK, the order in EUR/);
+    assertRefused(draftOrder(), matched(), 'notPlaced', /Place it first/);
   });
 });
 
