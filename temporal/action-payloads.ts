@@ -211,6 +211,15 @@ export const ACTION_PAYLOADS = {
       .nullable()
       .default(null)
       .describe('The pieces that are refunded; null: all that came back'),
+    costs: price
+      .nullable()
+      .default(null)
+      .describe("Kept for the goods' way back, minor units; null: as the settings say"),
+    shipping: z
+      .boolean()
+      .nullable()
+      .default(null)
+      .describe('Whether the charge for sending goes back too; null: as the settings say'),
   }),
   expect: z.strictObject({
     lineId: id.nullable().default(null),

@@ -99,6 +99,7 @@ export async function invoiceDetail(
     deliveryAddress: snapshot.deliveryAddress,
     lines: [...snapshot.lines],
     shipping: snapshot.shipping,
+    deductions: snapshot.kind === 'creditNote' ? [...(snapshot.deductions ?? [])] : [],
     totals: { ...snapshot.totals, rates: [...snapshot.totals.rates] },
     creditOf: corrected ? relatedTo(corrected) : null,
     creditNotes: notes.map(relatedTo),

@@ -4,7 +4,7 @@ import { INVOICE_STATUSES } from '../../domain/invoice/status.ts';
 import { afterCursor, pageLimit } from '../http/cursor.ts';
 import { instant, instantQuery } from '../http/instants.ts';
 import { flag, searchText as text } from '../http/query-parts.ts';
-import { AddressSchema, TotalsSchema } from '../orders/order-schema.ts';
+import { AddressSchema, DeductionSchema, TotalsSchema } from '../orders/order-schema.ts';
 
 const money = z.int().describe('Minor units of `currency`');
 
@@ -100,6 +100,7 @@ export const InvoiceDetailSchema = z
       .strictObject({ label: z.string(), amount: money, taxRate: z.int() })
       .nullable()
       .describe('Where the charge for sending is on it'),
+    deductions: z.array(DeductionSchema).describe('Of a credit note: what the shop keeps of it'),
     totals: TotalsSchema,
     creditOf: RelatedInvoice.nullable().describe('The invoice that this credit note corrects'),
     creditNotes: z.array(RelatedInvoice).describe('What corrects this invoice'),

@@ -6,7 +6,7 @@ import type {
   StockMovement,
 } from '../../domain/order/effects.ts';
 import type { OrderEvent } from '../../domain/order/events.ts';
-import type { Order } from '../../domain/order/order.ts';
+import type { Invoice, Order } from '../../domain/order/order.ts';
 import { lineOf } from '../../domain/order/quantities.ts';
 import { numberSource } from '../../domain/settings/number.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
@@ -105,7 +105,25 @@ function invoiceSentence(
   const over = invoice ? ` over ${amountText(Math.abs(invoice.totals.gross), order.currency)}` : '';
   const what =
     series === 'creditNote' ? 'A credit note' : invoice?.debit ? 'A debit invoice' : 'An invoice';
-  return `${what}${over} is issued, with ${nextIn(series, circumstances)}.`;
+  return `${what}${over} is issued, with ${nextIn(series, circumstances)}.${keptSentence(invoice, order)}`;
+}
+
+const DEDUCTIONS = {
+  returnCosts: 'return costs',
+  deliverySurcharge: 'the surcharge for a dearer delivery',
+} as const;
+
+/** What of a credit the shop keeps, and whether the charge for sending goes back. */
+function keptSentence(note: Invoice | undefined, { currency, pricesIncludeTax }: Order): string {
+  if (note?.kind !== 'creditNote') return '';
+  const tax = pricesIncludeTax ? '' : ' before tax';
+  const kept = note.deductions.map(
+    ({ kind, amount }) => `${amountText(amount, currency)}${tax} for ${DEDUCTIONS[kind]}`,
+  );
+  return [
+    ...(note.charge && note.charge.price > 0 ? [' The charge for sending is credited too.'] : []),
+    ...(kept.length > 0 ? [` Taken off it: ${kept.join(', ')}.`] : []),
+  ].join('');
 }
 
 const couponSentence = ({ movement, coupons }: Extract<RecordEffect, { type: 'countCoupons' }>) =>

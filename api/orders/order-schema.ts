@@ -100,12 +100,19 @@ export const PaymentSchema = z.strictObject({
   chargebacks: z.array(z.strictObject({ ...move, reference: z.string() })),
 });
 
+export const DeductionSchema = z.strictObject({
+  kind: z.enum(['returnCosts', 'deliverySurcharge']),
+  amount: money.describe("In the order's price mode, taken off the totals"),
+  taxRate: z.int(),
+});
+
 const InvoiceSchema = z.strictObject({
   id: code,
   kind: z.enum(['invoice', 'creditNote']),
   number: z.string().nullable(),
   portion: z.strictObject({ lines: z.array(lineQuantity), shipping: z.boolean() }),
   charge: z.strictObject({ method: z.string(), price: money, taxRate: z.int() }).nullable(),
+  deductions: z.array(DeductionSchema).describe('Of a credit note: what the shop keeps of it'),
   totals: TotalsSchema,
   issuedAt: instant,
   dueAt: instant,
@@ -159,6 +166,7 @@ export const ReturnSchema = z.strictObject({
     .array(lineQuantity)
     .nullable()
     .describe('The pieces that are refunded, where a person chose them'),
+  refundsShipping: z.boolean().describe('The charge for sending goes back with it'),
   repaired: z.boolean(),
 });
 

@@ -103,6 +103,7 @@ function creditTerms(order: Order, note: Invoice) {
       number: known(corrected.number, `invoice ${corrected.id} has no number yet`),
       issuedAt: corrected.issuedAt,
     },
+    ...(note.deductions.length > 0 ? { deductions: note.deductions } : {}),
     cancelsInFull: corrected.totals.gross === credited,
     returnNumber: ret?.number ?? null,
     refund: first

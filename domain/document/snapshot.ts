@@ -1,4 +1,5 @@
 import type { TaxRate, Totals } from '../money/tax.ts';
+import type { Deduction } from '../order/order.ts';
 import type { Address, Locale, ShopIdentity } from '../settings/shop.ts';
 
 /**
@@ -102,6 +103,8 @@ export interface CreditNoteSnapshot extends Billed {
   readonly kind: 'creditNote';
   /** Art. 219: the invoice it corrects, specifically and unambiguously. */
   readonly creditOf: { readonly number: string; readonly issuedAt: number };
+  /** What the shop keeps, ≥ 0, taken off the totals; left out where nothing is. */
+  readonly deductions?: readonly Deduction[];
   readonly cancelsInFull: boolean;
   readonly returnNumber: string | null;
   /** null: nothing had been paid, so nothing goes back. */

@@ -1,9 +1,10 @@
 import { sum } from '../money/money.ts';
-import type { Totals } from '../money/tax.ts';
+import { differenceOf, negative } from '../money/tax.ts';
 import type { OrderEventOf } from '../order/events.ts';
 import { evolve } from '../order/evolve.ts';
-import type { Invoice, Line, LineQuantity, Order, Portion } from '../order/order.ts';
+import type { Deduction, Invoice, Line, LineQuantity, Order, Portion } from '../order/order.ts';
 import {
+  deductionTotals,
   grantedQuantity,
   invoicedPortion,
   keptQuantity,
@@ -86,6 +87,34 @@ function creditNote(
 }
 
 /**
+ * Takes off what the shop keeps, from the credit note over the most. A line of its own, and not less credited: the
+ * goods are given back in full and the invoice is corrected by as much, and what is kept is a service of its own under
+ * its own rate of tax (Directive 2006/112/EC art. 226 (8)–(10) wants them apart). So the note comes to what goes back.
+ */
+export function lessDeductions(
+  order: Order,
+  notes: readonly OrderEventOf<'invoiceIssued'>[],
+  deductions: readonly Deduction[],
+): OrderEventOf<'invoiceIssued'>[] {
+  const largest = largestOf(notes);
+  return notes.map((note) =>
+    note === largest && deductions.length > 0
+      ? {
+          ...note,
+          deductions,
+          totals: differenceOf(note.totals, negative(deductionTotals(order, deductions))),
+        }
+      : note,
+  );
+}
+
+/** The credit note over the most, the earlier of two; undefined where there is none. */
+export const largestOf = (
+  notes: readonly OrderEventOf<'invoiceIssued'>[],
+): OrderEventOf<'invoiceIssued'> | undefined =>
+  [...notes].sort((a, b) => a.totals.gross - b.totals.gross)[0];
+
+/**
  * What of `wanted` this invoice holds and no credit note has taken off it yet. Where the charge for sending was
  * changed, the last invoice that has one holds it.
  */
@@ -109,18 +138,3 @@ function creditableOf(order: Order, invoice: Invoice, wanted: Portion): Portion 
 
 const chargedOn = ({ invoices }: Order): Invoice | undefined =>
   invoices.findLast((invoice) => invoice.kind === 'invoice' && invoice.portion.shipping);
-
-function negative(totals: Totals): Totals {
-  const turn = (amount: number) => (amount === 0 ? 0 : -amount);
-  return {
-    net: turn(totals.net),
-    tax: turn(totals.tax),
-    gross: turn(totals.gross),
-    rates: totals.rates.map((row) => ({
-      rate: row.rate,
-      net: turn(row.net),
-      tax: turn(row.tax),
-      gross: turn(row.gross),
-    })),
-  };
-}

@@ -64,6 +64,17 @@ export function differenceOf(after: Totals, before: Totals): Totals {
   return fromRows(rows.filter((row) => row.net !== 0 || row.tax !== 0));
 }
 
+/** The same with the sign turned, as on a credit note. */
+export const negative = (totals: Totals): Totals => ({
+  ...negated(totals),
+  rates: totals.rates.map((row) => ({ rate: row.rate, ...negated(row) })),
+});
+
+const negated = ({ net, tax, gross }: Pick<TaxRow, 'net' | 'tax' | 'gross'>) => ({
+  // Not a minus sign alone: nothing would come to a negative zero.
+  ...{ net: 0 - net, tax: 0 - tax, gross: 0 - gross },
+});
+
 function fromRows(rates: readonly TaxRow[]): Totals {
   return {
     net: sum(rates.map((row) => row.net)),

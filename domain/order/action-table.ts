@@ -20,13 +20,8 @@ import { receiveBackorder } from './actions/receive-backorder.ts';
 import { remindPayment, sendPaymentLink } from './actions/remind-payment.ts';
 import { reauthorize, reauthorized, reauthorizeFailed } from './actions/reauthorize.ts';
 import { refund, refundFailed, refundSucceeded } from './actions/refund.ts';
-import {
-  approveReturn,
-  receiveReturn,
-  rejectReturn,
-  requestReturn,
-  settleReturn,
-} from './actions/return.ts';
+import { approveReturn, receiveReturn, rejectReturn, requestReturn } from './actions/return.ts';
+import { settleReturn } from './actions/settle-return.ts';
 import { deliver, markNotShipped, ship } from './actions/ship.ts';
 import { cancelShipment, createShipment, packShipment, pickShipment } from './actions/slip.ts';
 import { takeBack } from './actions/take-back.ts';

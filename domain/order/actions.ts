@@ -148,12 +148,15 @@ export interface ActionPayloads {
   };
   /**
    * Ends a received return: by its refund with credit note, the same as store credit, or by `repair`. `outcome` null:
-   * as was wanted; `lines`: the pieces that are refunded; null: all that came back.
+   * as was wanted; `lines`: the pieces that are refunded; null: all that came back. `costs`: what their way back costs
+   * the customer; `shipping`: whether the charge for sending them out goes back too; null: as the settings say.
    */
   readonly settleReturn: {
     readonly returnId: string;
     readonly outcome: ReturnAction | null;
     readonly lines: readonly LineQuantity[] | null;
+    readonly costs?: number | null;
+    readonly shipping?: boolean | null;
   };
   /** Notes when goods are expected; `lineId` null: all that has not left, `expectedAt` null: nobody knows. */
   readonly expect: { readonly lineId: string | null; readonly expectedAt: number | null };

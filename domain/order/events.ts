@@ -3,6 +3,7 @@ import type {
   AttentionReason,
   CancelledBy,
   Charge,
+  Deduction,
   Line,
   LineQuantity,
   Portion,
@@ -235,6 +236,8 @@ export type OrderEvent =
       readonly returnId: string;
       readonly lines: readonly LineQuantity[];
     }
+  /** The charge for sending the goods out goes back with their return: it is owed for no more. */
+  | { readonly type: 'returnShippingWaived'; readonly returnId: string }
   | { readonly type: 'returnRepaired'; readonly returnId: string }
   | { readonly type: 'returnSettled'; readonly returnId: string }
   | { readonly type: 'returnClosed'; readonly returnId: string }
@@ -334,6 +337,8 @@ interface InvoiceIssued {
   readonly kind: 'invoice' | 'creditNote';
   readonly portion: Portion;
   readonly charge: Charge | null;
+  /** Taken off the totals of a credit note; left out where nothing is. */
+  readonly deductions?: readonly Deduction[];
   readonly totals: Totals;
   readonly dueAt: number;
   readonly shipmentId: string | null;

@@ -140,6 +140,7 @@ export function evolve(order: Order, event: OrderEvent): Order {
     case 'returnRejected':
     case 'returnReceived':
     case 'returnAccepted':
+    case 'returnShippingWaived':
     case 'returnRepaired':
     case 'returnSettled':
     case 'returnClosed':
@@ -184,7 +185,7 @@ const cancellationOf = (event: OrderEventOf<'cancelled'>): Cancellation => ({
 });
 
 function invoiced(order: Order, event: OrderEventOf<'invoiceIssued'>): Order {
-  const { type, invoiceId, at, ...rest } = event;
+  const { type, invoiceId, at, deductions = [], ...rest } = event;
   const credit = event.kind === 'creditNote';
   const field = credit ? 'credited' : 'invoiced';
   const next = withLines(order, event.portion.lines, (line, quantity) => ({
@@ -193,6 +194,9 @@ function invoiced(order: Order, event: OrderEventOf<'invoiceIssued'>): Order {
   return {
     ...next,
     shipping: event.portion.shipping ? { ...order.shipping, [field]: true } : order.shipping,
-    invoices: [...order.invoices, { id: invoiceId, number: null, issuedAt: at, ...rest }],
+    invoices: [
+      ...order.invoices,
+      { id: invoiceId, number: null, issuedAt: at, deductions, ...rest },
+    ],
   };
 }

@@ -79,6 +79,7 @@ const FRESH_RETURN = {
   by: 'shop',
   receipts: [],
   accepted: null,
+  refundsShipping: false,
   repaired: false,
 } satisfies Partial<Return>;
 
@@ -150,5 +151,5 @@ export const freshCharge = (charge: Charge & Partial<ShippingCharge>): ShippingC
 const recordedInvoice = ({ shipping }: Order, invoice: Invoice): Invoice => {
   const { method, price, taxRate } = shipping;
   const charge = invoice.portion.shipping ? { method, price, taxRate } : null;
-  return { ...{ charge, debit: false, reason: null }, ...invoice };
+  return { ...{ charge, deductions: [], debit: false, reason: null }, ...invoice };
 };

@@ -184,6 +184,8 @@ export interface Invoice {
   readonly portion: Portion;
   /** The charge for sending as it stands on it; null where the portion has none. */
   readonly charge: Charge | null;
+  /** For credit notes: what the shop keeps; taken off their totals. */
+  readonly deductions: readonly Deduction[];
   readonly totals: Totals;
   readonly issuedAt: number;
   readonly dueAt: number;
@@ -195,6 +197,16 @@ export interface Invoice {
   readonly returnId: string | null;
   /** For credit notes made by hand: why, a code. */
   readonly reason: string | null;
+}
+
+/**
+ * What the shop keeps of the money for returned goods, in the order's price mode: what their way back cost it, or what
+ * a dearer delivery cost beyond the standard one.
+ */
+export interface Deduction {
+  readonly kind: 'returnCosts' | 'deliverySurcharge';
+  readonly amount: number;
+  readonly taxRate: number;
 }
 
 /** A part of an order: pieces per line, and whether the shipping charge belongs to it. */
@@ -248,6 +260,8 @@ export interface Return {
   readonly receivedAt: number | null;
   /** The pieces that are refunded, where a person chose them; null: all that came back. */
   readonly accepted: readonly LineQuantity[] | null;
+  /** Whether the charge for sending the goods out goes back with it. */
+  readonly refundsShipping: boolean;
   /** Repaired and sent back: the customer keeps the goods and is given no money. */
   readonly repaired: boolean;
 }

@@ -1,7 +1,7 @@
 import { share, sum } from '../money/money.ts';
 import { differenceOf, totalsOf, type Taxed, type Totals } from '../money/tax.ts';
 import { known } from './known.ts';
-import type { Line, LineQuantity, Order, Portion, Return } from './order.ts';
+import type { Deduction, Line, LineQuantity, Order, Portion, Return } from './order.ts';
 
 /** Pieces still wanted. */
 export const activeQuantity = (line: Line): number => line.ordered - line.cancelled;
@@ -125,11 +125,18 @@ export const furtherTotals = (order: Order, before: Portion, portion: Portion): 
 export const removedTotals = (order: Order, from: Portion, portion: Portion): Totals =>
   differenceOf(portionTotals(order, from), portionTotals(order, without(from, portion)));
 
-/** What the customer owes in all for what is still wanted; minor units, tax included. */
+/** What the shop keeps of credit notes, tax included; taxed on its own, as a service beside the goods. */
+export const deductionTotals = (
+  { pricesIncludeTax }: Order,
+  deductions: readonly Deduction[],
+): Totals => totalsOf(deductions, pricesIncludeTax);
+
+/** What the customer owes in all: for what is still wanted, and what the shop keeps of returns; minor units, tax included. */
 export const payable = (order: Order): number => {
   const kept = quantitiesOf(order, (line) => keptQuantity(order, line));
   const shipping = activePortion(order).shipping && !order.shipping.waived;
-  return portionTotals(order, { lines: kept, shipping }).gross;
+  const keptBack = order.invoices.map((i) => deductionTotals(order, i.deductions).gross);
+  return portionTotals(order, { lines: kept, shipping }).gross + sum(keptBack);
 };
 
 /** @throws RangeError where the order has no such line: callers have checked */
@@ -137,6 +144,13 @@ export const lineOf = (order: Order, lineId: string): Line =>
   known(
     order.lines.find((candidate) => candidate.id === lineId),
     `order ${order.number} has no line ${lineId}`,
+  );
+
+/** @throws RangeError where the order has no such return: callers have checked */
+export const returnOf = (order: Order, returnId: string): Return =>
+  known(
+    order.returns.find((candidate) => candidate.id === returnId),
+    `order ${order.number} has no return ${returnId}`,
   );
 
 /** The quantity a portion holds of a line; 0 for none. */

@@ -46,6 +46,7 @@ export const REFUSAL_CODES = [
   'actionNotOffered',
   'notForRepair',
   'wantedDiffers',
+  'repairIsFree',
   'refundGranted',
   'returnNotRequested',
   'returnNotApproved',

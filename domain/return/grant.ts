@@ -1,30 +1,48 @@
-import { creditableLines, creditNoteEvents } from '../invoice/credit.ts';
+import { creditableLines, creditNoteEvents, lessDeductions } from '../invoice/credit.ts';
 import { refundEvents } from '../order/actions/refund.ts';
-import type { OrderEvent } from '../order/events.ts';
+import type { OrderEvent, OrderEventOf } from '../order/events.ts';
 import { replay } from '../order/evolve.ts';
-import type { Order, RefundTo, Return } from '../order/order.ts';
+import type { Order, Return } from '../order/order.ts';
 import type { GuardContext } from '../order/rule.ts';
-import { grantedLines, isGranted } from '../order/quantities.ts';
+import { grantedLines, isGranted, returnOf } from '../order/quantities.ts';
 import { captureUnderway } from '../payment/payments.ts';
 import type { Settings } from '../settings/settings.ts';
 import { asGranted, refundDue } from './refund-due.ts';
+import { BY_SETTINGS, deductionsOf, refundsShipping, type RefundTerms } from './terms.ts';
 
 /**
  * Grants the refund of a return: credit notes and money over the same amount, decided together (N02). What was
  * granted before is not granted again; what a provider refused is asked for once more.
- * @param to where the money goes; onto the customer's store credit it is booked at once (S046)
  */
 export function grantEvents(
   order: Order,
   ret: Return,
   context: GuardContext,
-  to: RefundTo = 'original',
+  terms: RefundTerms = BY_SETTINGS,
 ): OrderEvent[] {
-  const credited = order.invoices.some((invoice) => invoice.returnId === ret.id);
-  const credits = credited ? [] : credit(order, ret, context.now);
-  const after = replay(order, credits);
-  const how = { paymentId: null, to };
-  return [...credits, ...refundEvents(after, refundDue(after, ret), ret.id, context, how)];
+  const granted = isGranted(order, ret) ? [] : judge(order, ret, context, terms);
+  const after = replay(order, granted);
+  const how = { paymentId: null, to: terms.to };
+  const due = refundDue(after, returnOf(after, ret.id));
+  return [...granted, ...refundEvents(after, due, ret.id, context, how)];
+}
+
+/** What of the order is owed for no more with this return, and its credit notes less what the shop keeps. */
+function judge(
+  order: Order,
+  ret: Return,
+  { now, settings }: GuardContext,
+  terms: RefundTerms,
+): OrderEvent[] {
+  const waived: OrderEvent[] = refundsShipping(order, ret, terms, settings)
+    ? [{ type: 'returnShippingWaived', returnId: ret.id }]
+    : [];
+  const state = replay(order, waived);
+  const notes = creditNotes(state, ret, waived.length > 0, now);
+  return [
+    ...waived,
+    ...lessDeductions(state, notes, deductionsOf(state, ret, notes, terms, settings)),
+  ];
 }
 
 /**
@@ -59,9 +77,15 @@ const isRefunding = (order: Order, ret: Return): boolean =>
     ),
   );
 
-/** Credit notes for what of a return was invoiced. */
-function credit(order: Order, ret: Return, now: number): OrderEvent[] {
+/** Credit notes for what of a return was invoiced, with the charge for sending or without. */
+export function creditNotes(
+  order: Order,
+  ret: Return,
+  shipping: boolean,
+  now: number,
+): OrderEventOf<'invoiceIssued'>[] {
   const granted = asGranted(order, ret);
   const lines = creditableLines(granted, grantedLines(ret));
-  return creditNoteEvents(granted, { lines, shipping: false }, ret.id, now);
+  const isInvoiced = order.shipping.invoiced && !order.shipping.credited;
+  return creditNoteEvents(granted, { lines, shipping: shipping && isInvoiced }, ret.id, now);
 }

@@ -1,4 +1,5 @@
 import type { OrderEvent } from '../order/events.ts';
+import { known } from '../order/known.ts';
 import type { ReceivedLine, Return, ReturnAction } from '../order/order.ts';
 import { quantityIn } from '../order/quantities.ts';
 
@@ -22,7 +23,8 @@ export const inHouse = (ret: Return): ReceivedLine[] =>
 export const isForRepair = (ret: Return): boolean => wantedOf(ret) === 'repair';
 
 /** What is wanted for it: one thing, as a return is settled in one way. */
-export const wantedOf = ({ lines }: Return): ReturnAction => lines[0]?.wanted ?? 'refund';
+export const wantedOf = ({ id, lines }: Return): ReturnAction =>
+  known(lines[0], `return ${id} has no lines`).wanted;
 
 /**
  * A receipt; the return is received when with it all is accounted for.

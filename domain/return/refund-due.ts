@@ -2,6 +2,7 @@ import { sum } from '../money/money.ts';
 import { evolve } from '../order/evolve.ts';
 import type { Order, Return } from '../order/order.ts';
 import {
+  deductionTotals,
   grantedLines,
   keptQuantity,
   quantitiesOf,
@@ -38,15 +39,16 @@ function worth(order: Order, ret: Return): number {
   const notes = order.invoices.filter((invoice) => invoice.returnId === ret.id);
   const credited = notes.flatMap((note) => note.portion.lines);
   const lines = grantedLines(ret);
-  const all = lines.every(
-    ({ lineId }) => quantityIn(credited, lineId) === quantityIn(lines, lineId),
-  );
+  const shipping = ret.refundsShipping;
+  const all =
+    lines.every(({ lineId }) => quantityIn(credited, lineId) === quantityIn(lines, lineId)) &&
+    (!shipping || notes.some((note) => note.portion.shipping));
   if (all) return -sum(notes.map((note) => note.totals.gross));
   const granted = asGranted(order, ret);
   const before = quantitiesOf(
     order,
     (line) => keptQuantity(granted, line) + quantityIn(lines, line.id),
   );
-  const portion = { lines, shipping: false };
-  return removedTotals(order, { lines: before, shipping: true }, portion).gross;
+  const worth = removedTotals(order, { lines: before, shipping: true }, { lines, shipping }).gross;
+  return worth - sum(notes.map((note) => deductionTotals(order, note.deductions).gross));
 }

@@ -22,6 +22,11 @@ export function returnMoved(order: Order, event: ReturnEvent): Order {
       return received(order, event);
     case 'returnAccepted':
       return change({ accepted: event.lines });
+    case 'returnShippingWaived':
+      return {
+        ...change({ refundsShipping: true }),
+        shipping: { ...order.shipping, waived: true },
+      };
     case 'returnRepaired':
       return repaired(order, event.returnId);
     case 'returnSettled':
@@ -80,5 +85,6 @@ const requested = ({
   receipts: [],
   receivedAt: null,
   accepted: null,
+  refundsShipping: false,
   repaired: false,
 });

@@ -112,6 +112,18 @@ export interface Settings {
     readonly receiveWithinDays: number | null;
     /** Preset of "put back in stock" when goods come back (S082). */
     readonly restock: boolean;
+    /**
+     * What the way back of goods costs the customer, by the reason for which they come, in the shop's price mode;
+     * `default` for the rest. Taken off the refund.
+     */
+    readonly costs: Readonly<Record<string, number>> & { readonly default: number };
+    /** The charge for sending goes back where a whole order does (Directive 2011/83/EU art. 13 (1)). */
+    readonly refundShipping: boolean;
+    /**
+     * What standard delivery costs, in the shop's price mode: of a dearer one no more than that goes back (art. 13 (2)).
+     * null: all that was charged.
+     */
+    readonly standardDelivery: number | null;
     /** Credit and refund a parcel that was called back at once; else when its goods are back. */
     readonly creditRecallAtOnce: boolean;
   };

@@ -26,10 +26,10 @@ export const taxAddsUp: Invariant = {
         }
         if (net + tax !== gross) wrong(`${net} and ${tax} are not ${gross}`);
         const own = totalsOf(
-          [...says.lines, ...(says.shipping ? [says.shipping] : [])].map(({ amount, taxRate }) => ({
-            amount,
-            taxRate,
-          })),
+          [
+            ...[...says.lines, ...(says.shipping ? [says.shipping] : [])],
+            ...(says.kind === 'creditNote' ? (says.deductions ?? []) : []),
+          ].map(({ amount, taxRate }) => ({ amount, taxRate })),
           says.pricesIncludeTax,
         );
         for (const expected of own.rates) {

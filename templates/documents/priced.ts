@@ -165,9 +165,17 @@ function totalRows(document: Priced, words: Words): TotalView[] {
     value: value(shipping.amount),
     rule: false,
   };
+  const deductions = document.kind === 'creditNote' ? (document.deductions ?? []) : [];
+  const extras = [
+    ...(shippingRow ? [shippingRow] : []),
+    ...deductions.map(({ kind, amount, taxRate }) => ({
+      ...{ label: words.deductions[kind], note: percent(taxRate, locale) },
+      ...{ value: value(amount), rule: false },
+    })),
+  ];
   return [
-    ...(shippingRow
-      ? [{ ...plain, label: words.document.subtotal, value: value(goods) }, shippingRow]
+    ...(extras.length > 0
+      ? [{ ...plain, label: words.document.subtotal, value: value(goods) }, ...extras]
       : []),
     { label: words.document.totalExcl, note: null, value: value(totals.net), rule: true },
     { ...plain, label: words.document.vat, value: value(totals.tax) },

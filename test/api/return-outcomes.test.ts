@@ -4,7 +4,12 @@ import { until } from '../support/order-engine.ts';
 import { apiStage, type AnyBody } from './support.ts';
 
 describe('how a return ends', () => {
-  const stage = apiStage();
+  const stage = apiStage({
+    settings: (settings) => ({
+      ...settings,
+      returns: { ...settings.returns, costs: { default: 695, damaged: 0 }, standardDelivery: 395 },
+    }),
+  });
 
   const order = async (id: string): Promise<AnyBody> =>
     (await stage().call('GET', `/api/orders/${id}`)).body;
@@ -44,16 +49,22 @@ describe('how a return ends', () => {
   const balance = ({ customer, currency }: AnyBody) =>
     balanceOf(stage().shop.db, customer.id, currency);
 
-  it('as store credit: the balance rises by the credit note, once however often it is asked (S046, N02)', async () => {
-    const { id, ...rest } = await cameBack(1);
-    const before = await balance({ id, ...rest });
-    const payload = { returnId: 'r1', outcome: 'storeCredit' };
-    const preview = await stage().call<{ effects: { sentence: string }[] }>(
+  /** What would happen, in sentences. */
+  async function previewOf(id: string, payload: object): Promise<string> {
+    const { body, text } = await stage().call<{ effects: { sentence: string }[] }>(
       'POST',
       `/api/orders/${id}/settle-return?dryRun=true`,
       { body: payload },
     );
-    const sentences = preview.body.effects.map(({ sentence }) => sentence).join(' ');
+    assert.ok(body.effects, text);
+    return body.effects.map(({ sentence }) => sentence).join(' ');
+  }
+
+  it('as store credit: the balance rises by the credit note, once however often it is asked (S046, N02)', async () => {
+    const { id, ...rest } = await cameBack(1);
+    const before = await balance({ id, ...rest });
+    const payload = { returnId: 'r1', outcome: 'storeCredit', costs: 0 };
+    const sentences = await previewOf(id, payload);
     assert.match(sentences, /credit note over 25.00 EUR/);
     assert.match(sentences, /25.00 EUR goes onto the customer's store credit/);
 
@@ -75,5 +86,47 @@ describe('how a return ends', () => {
     const credited = await done(id, 'credit', body);
     assert.equal(credited.invoices.at(-1)?.totals.gross, -2500);
     assert.equal(await balance(credited), before + 2500);
+  });
+
+  it('less what its way back costs: note and money come to the same (N02)', async () => {
+    const { id } = await cameBack(1);
+    assert.match(
+      await previewOf(id, { returnId: 'r1' }),
+      /credit note over 18.05 EUR .* Taken off it: 6.95 EUR for return costs/,
+    );
+    assert.match(
+      await previewOf(id, { returnId: 'r1', costs: 0 }),
+      /credit note over 25.00 EUR is issued/,
+    );
+    await done(id, 'settle-return', { returnId: 'r1' });
+    const { invoices, money, payments } = await once(
+      id,
+      ({ returns }) => returns[0]?.status === 'settled',
+      'the refund',
+    );
+    const note = invoices.at(-1);
+    assert.deepEqual(note?.deductions, [{ kind: 'returnCosts', amount: 695, taxRate: 2100 }]);
+    assert.deepEqual([note.totals.gross, payments[0]?.refunds[0]?.amount], [-1805, 1805]);
+    assert.deepEqual([money.payable, money.open, money.overpaid], [5495 - 1805, 0, 0]);
+    const { body } = await stage().call<{ deductions: object[]; gross: number }>(
+      'GET',
+      `/api/invoices/${encodeURIComponent(note.number ?? '')}`,
+    );
+    assert.deepEqual([body.deductions.length, body.gross], [1, -1805]);
+  });
+
+  it('with the charge for sending where the whole order comes back, as far as standard delivery costs', async () => {
+    const { id } = await cameBack(2, { reason: 'damaged' });
+    const sentences = await previewOf(id, { returnId: 'r1' });
+    assert.match(sentences, /The charge for sending is credited too/);
+    assert.match(sentences, /Taken off it: 1.00 EUR for the surcharge for a dearer delivery/);
+    await done(id, 'settle-return', { returnId: 'r1' });
+    const { invoices, payments } = await once(
+      id,
+      ({ returns }) => returns[0]?.status === 'settled',
+      'the refund',
+    );
+    assert.equal(invoices.at(-1)?.totals.gross, -5395);
+    assert.equal(payments[0]?.refunds[0]?.amount, 5395);
   });
 });

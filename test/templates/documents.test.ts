@@ -166,6 +166,11 @@ describe('documents', () => {
       readable(renderDocumentHtml({ ...note, refund: credit })),
       /Refunded to store credit.* The amount goes onto your store credit/,
     );
+    const kept = { kind: 'returnCosts', amount: 574, taxRate: 2100 } as const;
+    assert.match(
+      readable(renderDocumentHtml({ ...note, deductions: [kept] })),
+      /Subtotal −€86\.38 Return costs 21% €5\.74/,
+    );
     const nothing = readable(renderDocumentHtml({ ...note, refund: null }));
     assert.match(nothing, /Nothing had been paid yet/);
   });

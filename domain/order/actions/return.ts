@@ -1,34 +1,11 @@
-import { grantedRefunds } from '../../payment/payments.ts';
-import { grantEvents } from '../../return/grant.ts';
-import {
-  inHouse,
-  isForRepair,
-  outstanding,
-  receiptEvents,
-  wantedOf,
-} from '../../return/receipt.ts';
+import { bookedGoods } from '../../return/booked-goods.ts';
+import { isForRepair, outstanding, receiptEvents } from '../../return/receipt.ts';
+import { anyReturn, withReturn } from '../../return/with-return.ts';
 import { addDays } from '../../time/calendar.ts';
-import type { OrderEvent } from '../events.ts';
-import { replay } from '../evolve.ts';
-import type {
-  LineQuantity,
-  Order,
-  ReceivedLine,
-  Return,
-  ReturnAction,
-  ReturnLine,
-} from '../order.ts';
-import {
-  cameBack,
-  isGranted,
-  lineOf,
-  quantitiesOf,
-  quantityIn,
-  returnableQuantity,
-} from '../quantities.ts';
+import type { Order, ReceivedLine, Return, ReturnAction, ReturnLine } from '../order.ts';
+import { lineOf, quantitiesOf, quantityIn, returnableQuantity } from '../quantities.ts';
 import { refuse, type Refusal } from '../refusals.ts';
-import { alive, firstRefusal, moneyAtRest, nextId, type GuardContext, type Rule } from '../rule.ts';
-import { settledReturns } from './refund.ts';
+import { alive, nextId, type GuardContext, type Rule, firstRefusal } from '../rule.ts';
 
 /** Goods are to come back (S083, S084): asked for by the customer or entered by staff. */
 export const requestReturn: Rule<'return'> = {
@@ -101,72 +78,6 @@ export const receiveReturn: Rule<'receiveReturn'> = {
     }),
 };
 
-/**
- * Ends a received return. By refund: credit note and money over the same amount, decided together (N02), for all that
- * came back or what is accepted of it; it is settled when the provider has confirmed the money, and may be asked again
- * after a refused refund. By store credit: the same, the amount goes onto the customer's balance at once (S046). By
- * repair: the customer gets the goods again, and no money moves.
- */
-export const settleReturn: Rule<'settleReturn'> = {
-  guard: (order) =>
-    firstRefusal(
-      () =>
-        anyReturn(order, 'received', () =>
-          refuse('returnNotReceived', 'No received return waits to be settled.'),
-        ),
-      () => moneyAtRest(order),
-      () => (settleable(order).length > 0 ? null : refundOpen()),
-    ),
-  decide: (order, { returnId, outcome, lines }, context) =>
-    withReturn(order, returnId, 'received', 'returnNotReceived', (ret) => {
-      const way = outcome ?? wantedOf(ret);
-      const repair = way === 'repair';
-      const refusal = isRefundOpen(order, ret)
-        ? refundOpen()
-        : settlementRefusal(order, ret, repair, lines);
-      if (refusal) return refusal;
-      if (repair) return [{ type: 'returnRepaired', returnId }];
-      // What was to be repaired and is refunded instead becomes the shop's now.
-      const becomesOurs = isForRepair(ret) && !isGranted(order, ret);
-      const judged: OrderEvent[] = [
-        ...(lines ? [{ type: 'returnAccepted', returnId, lines } as const] : []),
-        ...(becomesOurs ? bookedGoods(order, inHouse(ret), context.settings.returns.restock) : []),
-      ];
-      const accepted = lines ? { ...ret, accepted: lines } : ret;
-      const to = way === 'storeCredit' ? way : 'original';
-      const events = [...judged, ...grantEvents(replay(order, judged), accepted, context, to)];
-      return [...events, ...settledReturns(replay(order, events), returnId)];
-    }),
-};
-
-/** Received returns of which the refund is not granted yet, or was refused. */
-export const settleable = (order: Order): readonly Return[] =>
-  order.returns.filter((r) => r.status === 'received' && !isRefundOpen(order, r));
-
-/** Whether the refund of a return is granted and waits to be paid. */
-const isRefundOpen = (order: Order, { id }: Return): boolean =>
-  grantedRefunds(order).some(({ refund }) => refund.returnId === id);
-
-const refundOpen = (): Refusal =>
-  refuse('refundOpen', 'The refund is granted already and waits to be paid. Pay it.');
-
-/** Books returned goods: what is fine back on the shelf, what is damaged written off; of what was ever taken off it. */
-function bookedGoods(
-  order: Order,
-  received: readonly ReceivedLine[],
-  restock: boolean,
-): OrderEvent[] {
-  const pieces = (condition: ReceivedLine['condition']) => {
-    const some = received.filter((line) => line.condition === condition);
-    return quantitiesOf(order, (line) => Math.min(quantityIn(some, line.id), line.deducted));
-  };
-  const [fine, damaged] = [pieces('fine'), pieces('damaged')];
-  return [
-    ...(restock && fine.length > 0 ? [{ type: 'restocked', lines: fine } as const] : []),
-    ...(damaged.length > 0 ? [{ type: 'writtenOff', lines: damaged } as const] : []),
-  ];
-}
-
 /** Checks that each line is awaited, above 0 and no more than that. */
 function receiptRefusal(
   order: Order,
@@ -185,36 +96,6 @@ function receiptRefusal(
     }
   }
   return null;
-}
-
-function settlementRefusal(
-  order: Order,
-  ret: Return,
-  repair: boolean,
-  lines: readonly LineQuantity[] | null,
-): Refusal | null {
-  if (repair && !isForRepair(ret)) {
-    return refuse(
-      'notForRepair',
-      'These goods came back to be refunded and are on the books of the shop. Settle by refund.',
-    );
-  }
-  if ((repair || lines) && isGranted(order, ret)) {
-    return refuse(
-      'refundGranted',
-      'What is refunded was decided before, with its credit note. Settle again without lines.',
-    );
-  }
-  const back = cameBack(ret);
-  const wrong = lines?.find(
-    ({ lineId, quantity }) => quantity <= 0 || quantityIn(lines, lineId) > quantityIn(back, lineId),
-  );
-  return wrong
-    ? refuse(
-        'quantityTooHigh',
-        `Of line ${wrong.lineId} ${quantityIn(back, wrong.lineId)} came back. Accept no more than that.`,
-      )
-    : null;
 }
 
 function windowRefusal(order: Order, { now, settings }: GuardContext): Refusal | null {
@@ -272,29 +153,4 @@ function waitsForApproval(order: Order): Refusal | null {
   return anyReturn(order, 'requested', () =>
     refuse('returnNotRequested', 'No return waits for approval.'),
   );
-}
-
-const anyReturn = (
-  order: Order,
-  status: Return['status'],
-  otherwise: () => Refusal,
-): Refusal | null =>
-  alive(order) ?? (order.returns.some((r) => r.status === status) ? null : otherwise());
-
-function withReturn(
-  order: Order,
-  returnId: string,
-  status: Return['status'],
-  code: 'returnNotRequested' | 'returnNotApproved' | 'returnNotReceived',
-  then: (ret: Return) => Refusal | readonly OrderEvent[],
-): Refusal | readonly OrderEvent[] {
-  const ret = order.returns.find((r) => r.id === returnId);
-  if (!ret) return refuse('unknownReturn', `There is no return ${returnId} on this order.`);
-  if (ret.status !== status) {
-    return refuse(
-      code,
-      `Return ${ret.number ?? ret.id} is ${ret.status}; this needs one that is ${status}.`,
-    );
-  }
-  return then(ret);
 }

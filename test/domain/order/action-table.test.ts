@@ -480,7 +480,8 @@ const TABLE = {
     OPEN,
     {
       confirmedByProvider: 'markUnpaid',
-      moneyUnderway: 'capture refund settleReturn credit',
+      moneyUnderway: 'capture refund settleReturn',
+      nothingToCredit: 'credit',
       nothingToShip: 'ship createShipment expect',
       nothingToCancel: 'cancel',
       allowed: 'refundSucceeded refundFailed moneyDelayed track reportCarrierStatus chargeback',

@@ -10,7 +10,7 @@ import {
   shippableQuantity,
   unshippedQuantity,
 } from '../../../domain/order/quantities.ts';
-import { settleable } from '../../../domain/order/actions/return.ts';
+import { settleable } from '../../../domain/order/actions/settle-return.ts';
 import { amountOpen, amountOwed } from '../../../domain/payment/payments.ts';
 import { isPrepared } from '../../../domain/shipment/slips.ts';
 import type { Settings } from '../../../domain/settings/settings.ts';
@@ -237,6 +237,8 @@ function payloadFor(type: ActionName, order: Order, { a, b, c }: Chance, now: nu
           returnId,
           outcome: ([null, 'refund', 'repair', 'storeCredit'] as const)[c % 4] ?? null,
           lines: a % 6 ? null : piecesOf(receivedLines(order, returnId, { a, c })),
+          costs: [null, 0, 95, 400][b % 4] ?? null,
+          shipping: [null, null, true, false][(a + b) % 4] ?? null,
         },
       };
     case 'receiveBackorder':

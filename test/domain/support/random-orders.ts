@@ -26,18 +26,26 @@ export const shops: fc.Arbitrary<Settings> = fc
     letsGo: fc.boolean(),
     restock: fc.boolean(),
     creditRecallAtOnce: fc.boolean(),
+    costs: fc.constantFrom(0, 0, 250),
+    refundShipping: fc.boolean(),
+    standardDelivery: fc.constantFrom(null, 300),
     mailOnCancel: fc.boolean(),
     graceMinutes: fc.constantFrom(0, 0, 0, 5),
     cancelUnpaidAfterDays: fc.constantFrom(null, 10, 21),
   } as const)
-  .map(({ onShipping, letsGo, restock, creditRecallAtOnce, graceMinutes, ...rest }) => {
+  .map(({ onShipping, letsGo, costs, graceMinutes, ...all }) => {
+    const { restock, creditRecallAtOnce, refundShipping, standardDelivery, ...rest } = all;
     const base = settingsWith();
     return {
       ...base,
       ...rest,
       grace: { ...base.grace, minutes: graceMinutes },
       capture: { ...base.capture, onShipping, ...(letsGo ? { ladder: LONG_LADDER } : {}) },
-      returns: { ...base.returns, restock, creditRecallAtOnce },
+      returns: {
+        ...base.returns,
+        ...{ restock, creditRecallAtOnce, refundShipping, standardDelivery },
+        costs: { default: costs },
+      },
     };
   });
 

@@ -59,6 +59,7 @@ export const EVENTS: Record<OrderEvent['type'], true> = {
   returnRejected: true,
   returnReceived: true,
   returnAccepted: true,
+  returnShippingWaived: true,
   returnRepaired: true,
   returnSettled: true,
   returnClosed: true,

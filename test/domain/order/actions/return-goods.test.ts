@@ -147,7 +147,7 @@ describe('receiving returned goods', () => {
       receiveSome({ plant: 1 }, 'damaged'),
       receiveSome({ plant: 1 }, 'missing'),
     );
-    assert.ok(effectsIn(story).includes('refundPayment p1.r2 2000'));
+    assert.ok(effectsIn(story).includes('refundPayment p1.r2 2500'));
     assert.equal(after(story, refunded()).status, 'completed');
   });
 

@@ -210,11 +210,11 @@ describe('settleReturn', () => {
     assert.equal(eventsOf(tell(story, refunded())), 'refunded returnSettled completed');
   });
 
-  it('keeps the charge for sending when everything comes back', () => {
+  it('gives the charge for sending back too when everything comes back', () => {
     const story = tell(delivered(), goodsComeBack({ pot: 2, plant: 3 }), settleReturn());
-    assert.ok(effectsIn(story).includes('refundPayment p1.r1 5000'));
+    assert.ok(effectsIn(story).includes('refundPayment p1.r1 5500'));
     const order = after(story, refunded());
-    assert.equal(facetsOf(order).paymentStatus, 'partiallyRefunded');
+    assert.equal(facetsOf(order).paymentStatus, 'refunded');
     assert.equal(order.status, 'completed');
   });
 
