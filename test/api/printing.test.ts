@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { DEFAULT_LIMITS } from '../../api/deps.ts';
 import { createPdfRenderer } from '../../integrations/pdf/renderer.ts';
 import { testChromium } from '../support/servers.ts';
@@ -44,6 +45,72 @@ describe('A document that is asked for before it was made', function () {
     const again = Buffer.from(await (await fetchPdf(slip.href)).arrayBuffer());
     for (const file of files) assert.deepEqual(file, again);
     assert.equal(printed, before + 1);
+  });
+
+  it('never changes once issued, whatever becomes of shop, order and worker (N05)', async () => {
+    const { call, placed, shop, stopWorker, startWorker } = stage();
+    const order = await placed();
+    const act = async (action: string, body: object) => {
+      const { status, text } = await call('POST', `/api/orders/${order.id}/${action}`, { body });
+      assert.equal(status, 200, text);
+    };
+    const { body: part } = await call('POST', `/api/orders/${order.id}/ship`, {
+      body: { lines: [{ lineId: 'l1', quantity: 1 }] },
+    });
+    const hrefs = ['invoice/i1', `packingSlip/${part.shipments[0]?.id ?? ''}`].map(
+      (document) => `/api/orders/${order.id}/documents/${document}.pdf`,
+    );
+    const asPrinted = () =>
+      Promise.all(
+        hrefs.map(async (href) => {
+          const answer = await fetchPdf(href);
+          assert.equal(answer.status, 200, href);
+          const sha256 = createHash('sha256')
+            .update(Buffer.from(await answer.arrayBuffer()))
+            .digest('hex');
+          assert.equal(answer.headers.get('etag'), `"${sha256}"`);
+          return sha256;
+        }),
+      );
+    const first = await asPrinted();
+    const unchanged = async (after: string) => assert.deepEqual(await asPrinted(), first, after);
+    await unchanged('asked again');
+
+    const renamed = {
+      ...shop.current.shop,
+      name: 'Renamed',
+      legalName: 'Renamed B.V.',
+      iban: null,
+    };
+    await shop.settings.publish({ ...shop.current, shop: renamed }, 'test', Date.now());
+    await unchanged('the shop has another name');
+
+    await act('edit', {
+      changes: [
+        { change: 'quantity', lineId: 'l1', quantity: 3 },
+        { change: 'billingAddress', address: { ...order.billingAddress, street: 'Elsewhere 1' } },
+      ],
+    });
+    await act('credit', {
+      lines: [{ lineId: 'l1', quantity: 1 }],
+      shipping: false,
+      reason: 'damaged',
+      refund: false,
+    });
+    await unchanged('the order was changed and credited');
+
+    await stopWorker();
+    await startWorker();
+    await unchanged('another worker is at work');
+
+    const row = shop.db('orders').where('id', order.id);
+    const inGerman = shop.db.raw("JSON_SET(state, '$.locale', 'de')");
+    await row.update({ state: inGerman });
+    const invoice = shop
+      .db('documents')
+      .where({ order_id: order.id, kind: 'invoice', subject: 'i1' });
+    await invoice.update({ pdf: null, sha256: null, rendered_at: null });
+    await unchanged('its bytes were lost and it was made again from what it said when issued');
   });
 });
 
