@@ -6,9 +6,10 @@ import {
   furtherTotals,
   grantedQuantity,
   invoicedPortion,
+  keptQuantity,
   quantitiesOf,
 } from '../order/quantities.ts';
-import { capturedNet } from '../payment/payments.ts';
+import { moneyKept } from '../payment/payments.ts';
 import { payable } from '../order/quantities.ts';
 import type { InvoiceTiming, Settings } from '../settings/settings.ts';
 import { addDays } from '../time/calendar.ts';
@@ -42,7 +43,7 @@ function piecesDue(order: Order, timing: InvoiceTiming): ((line: Line) => number
     case 'shipping':
       return (line) => line.shipped;
     case 'payment':
-      return capturedNet(order) >= payable(order) ? activeQuantity : null;
+      return moneyKept(order) >= payable(order) ? activeQuantity : null;
     case 'manual':
       return null;
   }
@@ -57,6 +58,10 @@ const isByHand = (order: Order, { invoiceEdits, invoiceTiming }: Settings): bool
 
 const isInvoiced = ({ invoices }: Order): boolean => invoices.some((i) => i.kind === 'invoice');
 
+/** Whether all goods came back before they were invoiced, and sending them is to be paid for all the same. */
+const isOnlySending = (order: Order): boolean =>
+  order.lines.every((line) => keptQuantity(order, line) === 0);
+
 function invoiceOf(
   order: Order,
   pieces: (line: Line) => number,
@@ -70,10 +75,13 @@ function invoiceOf(
     (line) =>
       pieces(line) - grantedQuantity(order, line) - line.waived - (line.invoiced - line.credited),
   );
-  const { method, price, taxRate, invoiced } = order.shipping;
-  const shipping = !invoiced && activePortion(order).shipping;
-  // The charge alone only where it takes the place of one that was invoiced before.
-  const alone = shipping && price > 0 && order.invoices.some((i) => i.portion.shipping);
+  const { method, price, taxRate, invoiced, waived } = order.shipping;
+  const shipping = !invoiced && !waived && activePortion(order).shipping;
+  // The charge alone only where it takes the place of one that was invoiced before, or no goods are left to go with it.
+  const alone =
+    shipping &&
+    price > 0 &&
+    (order.invoices.some((i) => i.portion.shipping) || isOnlySending(order));
   if (lines.length === 0 && !alone) return null;
   const portion: Portion = { lines, shipping };
   const parcel = lines.length > 0 ? shipmentId : null;

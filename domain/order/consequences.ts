@@ -35,6 +35,8 @@ export function consequences(order: Order, settings: Settings, now: number): Ord
   for (const event of holdsOver(state, now)) add(event);
   add(invoiceDue(state, settings, now));
   for (const event of recallConsequences(state, settings, now)) add(event);
+  // Without the parcel that was called back, the rest may be paid for by now.
+  add(invoiceDue(state, settings, now));
   for (const event of overrunSlips(state, now)) add(event);
   for (const event of authorizationsToVoid(state, now)) add(event);
   for (const { reason, subject } of state.attention.filter((a) => isSettled(state, a))) {

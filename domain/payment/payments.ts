@@ -73,15 +73,17 @@ export const amountOpen = (order: Order): number =>
   Math.max(0, payable(order) - taken(order) - openAuthorization(order));
 
 /** What was taken beyond what is owed and is not on its way back; never below 0. */
-export const overpaid = (order: Order): number =>
-  Math.max(0, sum(order.payments.map(refundable)) - payable(order));
+export const overpaid = (order: Order): number => Math.max(0, moneyKept(order) - payable(order));
+
+/** Arrived, and neither gone back nor on its way back nor promised. */
+export const moneyKept = (order: Order): number => sum(order.payments.map(refundable));
 
 /**
  * What could go back although the rest is still to be paid for, as that is reserved: the goods of one parcel
  * are refunded in full while the money for the next waits on the card. Never below 0.
  */
 export function surplus(order: Order): number {
-  const kept = sum(order.payments.map(refundable));
+  const kept = moneyKept(order);
   return Math.max(0, Math.min(kept, kept + openAuthorization(order) - payable(order)));
 }
 

@@ -80,7 +80,7 @@ describe('A document that is asked for before it was made', function () {
       ...shop.current.shop,
       name: 'Renamed',
       legalName: 'Renamed B.V.',
-      iban: null,
+      phone: '020 555',
     };
     await shop.settings.publish({ ...shop.current, shop: renamed }, 'test', Date.now());
     await unchanged('the shop has another name');

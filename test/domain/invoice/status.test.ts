@@ -69,6 +69,7 @@ describe('the status of an invoice', () => {
     assert.deepEqual(statuses(story), ['credited']);
     assert.equal(invoiceStatus(story.order, 'i2', story.now), 'paid');
     assert.equal(openOn(story.order, 'i9'), 0);
+    assert.equal(invoiceStatus(story.order, 'i9', story.now), 'paid');
   });
 
   it('is told of each with what is open, credit notes as settled', () => {

@@ -5,7 +5,7 @@ import { PEOPLES_ACTION_NAMES, RULES } from '../../../domain/order/action-table.
 import type { Action } from '../../../domain/order/actions.ts';
 import { allowedActions } from '../../../domain/order/allowed-actions.ts';
 import { deadlines } from '../../../domain/order/deadlines.ts';
-import { afterWaiting, decide, type Decision } from '../../../domain/order/decide.ts';
+import { afterWaiting, decide } from '../../../domain/order/decide.ts';
 import { hasGrace } from '../../../domain/order/gone-ahead.ts';
 import { STOCK_MOVEMENTS } from '../../../domain/order/effects.ts';
 import { replay } from '../../../domain/order/evolve.ts';
@@ -31,60 +31,12 @@ import {
   refundable,
   taken,
 } from '../../../domain/payment/payments.ts';
-import { contextOf, Refused, storyOf, type Story } from '../support/orders.ts';
+import { continued, frozen, live, type Watcher } from '../support/live.ts';
+import { contextOf, Refused, type Story } from '../support/orders.ts';
 import { outcomes } from '../support/money-outcomes.ts';
-import {
-  chances,
-  quietChances,
-  drafts,
-  happening,
-  shops,
-  surePayload,
-} from '../support/random-lives.ts';
-import type { Chance } from '../support/chance.ts';
-
-type Applied = Extract<Decision, { outcome: 'applied' }>;
-type Watcher = (before: Story, after: Story, action: Action) => void;
+import { chances, quietChances, drafts, shops, surePayload } from '../support/random-lives.ts';
 
 const OPENING = 100;
-
-/** Lives an order by chance and shows each accepted action to `watch`; refused ones change nothing. */
-function live(
-  draft: Order,
-  settings: Story['settings'],
-  dice: readonly Chance[],
-  watch: Watcher,
-): Story {
-  let story: Story = { ...storyOf(draft), settings };
-  for (const chance of dice) {
-    const next = happening(story, chance);
-    if (!next) continue;
-    story = { ...story, now: next.now };
-    const decision = decide(story.order, next.action, contextOf(story));
-    if (decision.outcome === 'rejected') continue;
-    const before = story;
-    story = continued(story, decision);
-    watch(before, story, next.action);
-  }
-  return story;
-}
-
-const continued = (story: Story, { order, events, effects }: Applied): Story => ({
-  ...story,
-  order: frozen(order),
-  events,
-  effects,
-  history: [...story.history, ...events],
-});
-
-/** So that a rule which changes its input throws. */
-function frozen<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    for (const part of Object.values(value)) frozen(part);
-  }
-  return value;
-}
 
 /** Lives many orders and shows each step to a watcher of its own, then each end. */
 function holds(

@@ -97,7 +97,12 @@ export function happening(story: Story, chance: Chance): { action: Action; now: 
 }
 
 /** A payload that mostly fits the order: whole or part of what is possible, sometimes too much. */
-function payloadFor(type: ActionName, order: Order, { a, b, c }: Chance, now: number): Action {
+export function payloadFor(
+  type: ActionName,
+  order: Order,
+  { a, b, c }: Chance,
+  now: number,
+): Action {
   const part = (whole: number): number =>
     [whole, whole, Math.ceil(whole / 2), whole + (c % 2)][b % 4] ?? 0;
   const some = (pieces: (line: Order['lines'][number]) => number) =>

@@ -7,17 +7,24 @@ import {
   effectsIn,
   eventsOf,
   inShopWith,
+  settingsWith,
   tell,
 } from '../../support/orders.ts';
 import {
+  authorize,
   cancel,
+  capture,
+  captured,
   deliver,
   goodsComeBack,
   hold,
   invoice,
   markNotShipped,
   pay,
+  payRefund,
   place,
+  receiveReturn,
+  refunded,
   settleReturn,
   ship,
 } from '../../support/steps.ts';
@@ -125,6 +132,43 @@ describe('the timing of invoices', () => {
   it('at payment: also when more was paid, and after a hold', () => {
     const shop = invoicing('payment');
     assert.equal(after(draftOrder(), shop, place(), pay(6000)).invoices.length, 1);
+  });
+
+  it('at payment: money that is promised back pays for nothing', () => {
+    const refunds = inShopWith({ refunds: { payAtOnce: false } });
+    const story = tell(
+      ...[draftOrder(), invoicing('payment'), refunds, place(), authorize(2000), pay(3500)],
+      ...[ship({ plant: 3 }), deliver(), goodsComeBack({ plant: 3 }), settleReturn()],
+    );
+    assert.deepEqual(story.order.invoices, [], '2500 is owed, and 500 of what was paid is kept');
+    const paid = tell(story, payRefund(), refunded(), capture(), captured());
+    assert.deepEqual(
+      paid.order.invoices.map((i) => i.totals.gross),
+      [2500],
+    );
+  });
+
+  it('at payment: at once when a parcel that came back leaves only what is paid', () => {
+    const onAccount = draftOrder({ paymentMethod: 'invoice' });
+    const recall = cancel({ parcels: 'recall' });
+    const story = tell(
+      ...[onAccount, invoicing('payment'), place(), ship({ pot: 2 }), ship({ plant: 3 })],
+      ...[recall, pay(3500), receiveReturn()],
+    );
+    assert.equal(eventsOf(story).split(' ').at(-1), 'invoiceIssued');
+    assert.equal(story.order.invoices[0]?.totals.gross, 3500);
+  });
+
+  it('the charge for sending is invoiced alone where all goods came back before', () => {
+    const onAccount = draftOrder({ paymentMethod: 'invoice' });
+    const back = [ship(), cancel({ parcels: 'recall' }), receiveReturn()];
+    const isKept = inShopWith({ returns: { ...settingsWith().returns, refundShipping: false } });
+    const story = tell(...[onAccount, invoicing('payment'), isKept, place(), ...back, pay()]);
+    assert.deepEqual(
+      story.order.invoices.map((i) => [i.totals.gross, i.portion]),
+      [[500, { lines: [], shipping: true }]],
+    );
+    assert.deepEqual(after(onAccount, invoicing('payment'), place(), ...back).invoices, []);
   });
 
   it('is paid within the term, counted in calendar days', () => {
