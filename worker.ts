@@ -4,6 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { Client } from '@temporalio/client';
 import { DefaultLogger, Runtime, Worker, type WorkflowBundleOption } from '@temporalio/worker';
 import { createActivities } from './activities/create-activities.ts';
 import { createGiveWay } from './activities/give-way.ts';
@@ -32,6 +33,7 @@ const connection = await connectWorker(config.temporal).catch((error: unknown) =
   process.exit(1);
 });
 await prepareSearchAttributes();
+const client = new Client({ connection, namespace: config.temporal.namespace });
 const closing: (() => unknown)[] = [];
 const workers = await Promise.all(config.queues.map(createWorker));
 await Promise.all(workers.map((worker) => worker.run()));
@@ -64,6 +66,7 @@ async function createWorker(queue: TaskQueue): Promise<Worker> {
         testProviderUrl: config.paymentProviderUrl,
         webhookSecret: config.paymentWebhookSecret,
       }),
+      temporal: () => client,
       mailer,
       pdf,
       onDecided,

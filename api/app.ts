@@ -1,5 +1,6 @@
 import express from 'express';
 import type { Express } from 'express';
+import { bulkRoutes } from './bulk/bulk-routes.ts';
 import { customerRoutes } from './catalogue/customer-routes.ts';
 import { productRoutes } from './catalogue/product-routes.ts';
 import { receiptRoutes } from './stock/receipt-routes.ts';
@@ -47,6 +48,7 @@ export function createRoutes(deps: ApiDeps): readonly Route[] {
     ...quoteRoutes(orderDeps),
     ...actionRoutes(orderDeps),
     ...actionStatusRoutes(deps),
+    ...bulkRoutes(deps),
     ...orderPartsRoutes(deps),
     ...documentRoutes(deps),
     ...invoiceRoutes(deps),

@@ -10,6 +10,7 @@ export type TaskQueue = (typeof TASK_QUEUES)[keyof typeof TASK_QUEUES];
 /** The workflow types; each equals its function's name in `workflows/`. */
 export const ORDER_WORKFLOW_TYPE = 'orderWorkflow';
 export const PRINT_WORKFLOW_TYPE = 'printWorkflow';
+export const BULK_WORKFLOW_TYPE = 'bulkWorkflow';
 export const QUOTE_WORKFLOW_TYPE = 'quoteWorkflow';
 
 /** The only place that knows the format of workflow ids. */
@@ -20,3 +21,6 @@ export const quoteWorkflowId = (mailKey: string): string => `quote/${mailKey}`;
 
 /** One printing at a time for each document. */
 export const printWorkflowId = (documentKey: string): string => `print/${documentKey}`;
+
+/** One action for many orders. */
+export const bulkWorkflowId = (jobId: string): string => `bulk/${jobId}`;

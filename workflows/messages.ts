@@ -50,3 +50,6 @@ export const ACTION_SIGNALS = Object.fromEntries(
 
 /** What the order is waiting for, as last published. */
 export const viewQuery = defineQuery<OrderView | null>('view');
+
+/** A job over many orders was paused, goes on, or is ended: its record says which. */
+export const bulkSteeredSignal = defineSignal('steered');

@@ -28,6 +28,10 @@ export const OrderListQuery = z.strictObject({
   fulfillmentStatus: z.enum(FULFILLMENT_STATUSES).optional(),
   onHold: flag.optional(),
   needsAttention: flag.optional(),
+  overpaid: flag.optional().describe('More has come than is owed, and is not on its way back'),
+  underpaid: flag
+    .optional()
+    .describe('Something has come, and a part is neither here nor reserved'),
   paymentMethod: text(40).optional(),
   source: z.enum(SOURCES).optional(),
   assignee: text(100).optional(),
@@ -51,6 +55,8 @@ const OrderListItem = z.strictObject({
   paymentMethod: z.string(),
   currency: z.string(),
   total: z.int(),
+  open: z.int().describe('Neither paid nor reserved'),
+  overpaid: z.int(),
   customer: z.strictObject({
     id: z.string(),
     number: z.string(),
@@ -98,6 +104,8 @@ const itemOf = (row: OrderModel) =>
     paymentMethod: row.paymentMethod,
     currency: row.currency,
     total: row.total,
+    open: row.openAmount,
+    overpaid: row.overpaidAmount,
     customer: {
       id: row.customerId,
       number: row.customer?.number ?? '',

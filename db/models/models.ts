@@ -142,6 +142,8 @@ export class OrderModel extends Table {
   declare paymentMethod: string;
   declare currency: string;
   declare total: number;
+  declare openAmount: number;
+  declare overpaidAmount: number;
   declare state: Order;
   declare buyer: Buyer;
   declare deliveryAddress: Address;

@@ -28,6 +28,18 @@ export async function findOrderByKey(executor: Executor, key: string): Promise<O
   return row ? recordOf(row) : null;
 }
 
+/** The orders with these ids or numbers; those that are not known are left out. */
+export async function findOrdersByKeys(
+  executor: Executor,
+  keys: readonly string[],
+): Promise<OrderRecord[]> {
+  const rows = await OrderModel.query(executor)
+    .whereIn('orders.id', [...keys])
+    .orWhereIn('orders.number', [...keys])
+    .select(...RECORD);
+  return rows.map(recordOf);
+}
+
 /** The same with all that lists beside it: documents, messages, notes, the customer. */
 export async function findOrderDetail(
   executor: Executor,

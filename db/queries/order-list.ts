@@ -17,6 +17,9 @@ export interface OrderFilters {
   readonly fulfillmentStatus?: string | undefined;
   readonly onHold?: boolean | undefined;
   readonly needsAttention?: boolean | undefined;
+  /** Money has come, and a part is neither here nor reserved. */
+  readonly underpaid?: boolean | undefined;
+  readonly overpaid?: boolean | undefined;
   readonly paymentMethod?: string | undefined;
   readonly source?: string | undefined;
   readonly assignee?: string | undefined;
@@ -59,6 +62,7 @@ export async function listOrders(
         'fulfillment_status',
       ],
       ...['on_hold', 'needs_attention', 'source', 'channel', 'payment_method', 'currency', 'total'],
+      ...['open_amount', 'overpaid_amount'],
       ...[
         'placed_at',
         'orders.created_at',
@@ -96,6 +100,9 @@ const EXACT = {
   customStatus: 'orders.custom_status',
 } as const satisfies Partial<Record<keyof OrderFilters, string>>;
 
+const UNDERPAID =
+  "orders.open_amount > 0 AND orders.payment_status IN ('partiallyPaid', 'partiallyRefunded')";
+
 function filter(query: QueryBuilder<OrderModel, OrderModel[]>, filters: OrderFilters): void {
   const { customer, email, label, q, placedFrom, placedTo } = filters;
   for (const [name, column] of Object.entries(EXACT)) {
@@ -114,6 +121,11 @@ function filter(query: QueryBuilder<OrderModel, OrderModel[]>, filters: OrderFil
     const labelled = 'EXISTS (SELECT 1 FROM order_labels WHERE order_id = orders.id AND label = ?)';
     void query.whereRaw(labelled, [label]);
   }
+  if (filters.overpaid !== undefined) {
+    void query.where('orders.overpaid_amount', filters.overpaid ? '>' : '=', 0);
+  }
+  if (filters.underpaid === true) void query.whereRaw(UNDERPAID);
+  if (filters.underpaid === false) void query.whereRaw(`NOT (${UNDERPAID})`);
   if (q !== undefined) search(query, q);
 }
 

@@ -74,6 +74,7 @@ export async function openWorld({ databaseUrl, testServer, workflowBundle }: Wor
           ...(queue === 'orders' ? { workflowBundle: { codePath: workflowBundle } } : {}),
           activities: createActivities(queue, {
             ...deps,
+            temporal: () => environment.client,
             mailer: () => outside.mailer,
             pdf: () => outside.pdf,
           }),

@@ -42,6 +42,14 @@ describe('Bank transfers', () => {
     assert.equal(answer.status, 200, answer.text);
     return answer.body.transfers;
   }
+  /** What is open and what is too much on the orders of a list. */
+  const listed = async (query: string) =>
+    (
+      await stage().call<{ orders: { open: number; overpaid: number }[] }>(
+        'GET',
+        `/api/orders?${query}`,
+      )
+    ).body.orders.map(({ open, overpaid }) => [open, overpaid]);
   const list = async (query: string) =>
     (await stage().call<Transfers>('GET', `/api/bank-transfers${query}`)).body;
   const match = (id: string, order: string, headers = {}) =>
@@ -63,6 +71,8 @@ describe('Bank transfers', () => {
     );
     const [partly, paid] = [await orderNow(byInvoice.id), await orderNow(byNumber.id)];
     assert.deepEqual([partly.paymentStatus, partly.money.open], ['partiallyPaid', 4495]);
+    assert.deepEqual(await listed(`underpaid=true&number=${partly.number}`), [[4495, 0]]);
+    assert.deepEqual(await listed(`underpaid=true&number=${paid.number}`), []);
     assert.deepEqual(
       [paid.paymentStatus, paid.payments[0]?.method, paid.payments[0]?.reference],
       ['paid', 'bankTransfer', both[1]?.bankId],
@@ -127,6 +137,7 @@ describe('Bank transfers', () => {
     await imported(line(reference, { amount: 6_000 }));
     const paid = await orderNow(order.id);
     assert.deepEqual([paid.money.overpaid, paid.attention[0]?.reason], [505, 'overpaid']);
+    assert.deepEqual(await listed(`overpaid=true&number=${order.number}`), [[0, 505]]);
     const [foreign = assert.fail()] = await imported(line(reference, { currency: 'SEK' }));
     assert.deepEqual([foreign.status, foreign.order], ['suggested', null]);
     const { status, text } = await match(foreign.id, order.id);

@@ -26,11 +26,13 @@ describe('GET /api/orders', () => {
           status: 'open',
           on_hold: i % 3 === 0,
           needs_attention: i % 5 === 0,
-          payment_status: i % 2 === 0 ? 'paid' : 'unpaid',
+          payment_status: i === 9 ? 'partiallyPaid' : i % 2 === 0 ? 'paid' : 'unpaid',
           fulfillment_status: i < 5 ? 'shipped' : 'unfulfilled',
           payment_method: i === 7 ? 'invoice' : 'card',
           source: i === 8 ? 'phone' : 'web',
           total: 1_000 + (i % 4),
+          open_amount: i === 9 ? 300 : 0,
+          overpaid_amount: i === 10 ? 200 : 0,
           ...(i < 4 ? { customer_id: anna, email: 'anna_list@example.test' } : {}),
         });
     }
@@ -67,7 +69,11 @@ describe('GET /api/orders', () => {
     assert.equal(await count('onHold=true'), 9);
     assert.equal(await count('onHold=false'), 16);
     assert.equal(await count('needsAttention=true'), 5);
-    assert.equal(await count('paymentStatus=unpaid'), 12);
+    assert.equal(await count('paymentStatus=unpaid'), 11);
+    assert.deepEqual([await count('overpaid=true'), await count('overpaid=false')], [1, 24]);
+    assert.deepEqual([await count('underpaid=true'), await count('underpaid=false')], [1, 24]);
+    const [under] = (await list('underpaid=true')).orders;
+    assert.deepEqual([under?.open, under?.overpaid], [300, 0]);
     assert.equal(await count('fulfillmentStatus=shipped&paymentStatus=paid'), 3);
     assert.equal(await count('paymentMethod=invoice'), 1);
     assert.equal(await count('source=phone'), 1);

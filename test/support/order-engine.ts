@@ -3,6 +3,7 @@ import type { Client, WorkflowHandle } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { Worker, type NativeConnection } from '@temporalio/worker';
 import { ulid } from 'ulid';
+import { createBulkActivities } from '../../activities/bulk.ts';
 import { createDocumentActivities } from '../../activities/documents.ts';
 import type { MessageActivities } from '../../activities/messages.ts';
 import { createOrderActivities } from '../../activities/orders.ts';
@@ -85,6 +86,7 @@ export async function startOrderEngine<S extends EngineServer>({
     orders: {
       ...createOrderActivities(shop),
       ...createPaymentActivities({ providerOf: providerOf ?? unknownProvider }),
+      ...createBulkActivities({ db: shop.db, temporal: () => environment.client }),
       ...payments,
     },
     documents: {

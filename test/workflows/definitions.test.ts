@@ -4,6 +4,7 @@ import { ACTION_NAMES } from '../../domain/order/action-names.ts';
 import { SYSTEM_ACTION_NAMES } from '../../domain/order/action-table.ts';
 import { ACTION_PAYLOADS } from '../../temporal/action-payloads.ts';
 import {
+  BULK_WORKFLOW_TYPE,
   ORDER_WORKFLOW_TYPE,
   PRINT_WORKFLOW_TYPE,
   QUOTE_WORKFLOW_TYPE,
@@ -20,7 +21,12 @@ describe('the workflows, as the engine knows them', () => {
   const stage = orderStage();
 
   it('are these and no others: a name is for ever', () => {
-    const types = [ORDER_WORKFLOW_TYPE, PRINT_WORKFLOW_TYPE, QUOTE_WORKFLOW_TYPE];
+    const types = [
+      BULK_WORKFLOW_TYPE,
+      ORDER_WORKFLOW_TYPE,
+      PRINT_WORKFLOW_TYPE,
+      QUOTE_WORKFLOW_TYPE,
+    ];
     assert.deepEqual(Object.keys(workflows), types);
   });
 
