@@ -1,6 +1,6 @@
-import type { MailKind, MailLine, MailView } from '../domain/notification/mail-view.ts';
+import type { MailKind, MailLine, MailView, PickupMail } from '../domain/notification/mail-view.ts';
 import { totalsOf } from '../domain/money/tax.ts';
-import type { Locale } from '../domain/settings/shop.ts';
+import type { Locale, ShopIdentity } from '../domain/settings/shop.ts';
 import { creditorReference } from '../domain/payment/reference.ts';
 import { common, sampleBuyer } from './samples.ts';
 
@@ -45,6 +45,7 @@ export function sampleMail(kind: MailKind, locale: Locale = 'nl'): MailView {
       paymentState: 'paid',
       paymentMethod: 'ideal',
       deliveryAddress: buyer,
+      pickup: null,
       billingAddress: buyer,
       withdrawalDays: 14,
     },
@@ -83,6 +84,19 @@ export function sampleMail(kind: MailKind, locale: Locale = 'nl'): MailView {
       lines: LINES.slice(0, 2),
       toFollow: LINES.slice(2),
       deliveryAddress: buyer,
+    },
+    readyForPickup: { ...base, ...samplePickup(shop), kind: 'readyForPickup' },
+    collectionReminder: {
+      ...{ ...base, ...samplePickup(shop) },
+      ...{ kind: 'collectionReminder', amountDue: TOTALS.gross, toFollow: [] },
+    },
+    collected: {
+      ...base,
+      kind: 'collected',
+      collectedAt: at('2026-11-21T14:12'),
+      location: samplePickup(shop).location.name,
+      lines: LINES,
+      toFollow: [],
     },
     cancelled: {
       ...base,
@@ -140,3 +154,13 @@ function mailLine(
 ): MailLine {
   return { name, details, sku, quantity, amount };
 }
+
+const samplePickup = (shop: ShopIdentity): PickupMail => ({
+  location: { ...shop.address, name: 'Lindehof Haarlem', company: null },
+  openingHours: 'ma–za 9:30–17:30',
+  pickupCode: 'K7QX4M',
+  keptUntil: at('2026-12-03T12:00'),
+  amountDue: 0,
+  lines: LINES.slice(0, 2),
+  toFollow: LINES.slice(2),
+});

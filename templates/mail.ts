@@ -3,12 +3,14 @@ import { plainText, wrapLines } from './escape.ts';
 import { compile } from './handlebars.ts';
 import { cancelled } from './mail/cancelled.ts';
 import { captureDeadline } from './mail/capture-deadline.ts';
+import { collected } from './mail/collected.ts';
 import { creditNote } from './mail/credit-note.ts';
 import { mailFrame, type MailFrame, type MailModel } from './mail/model.ts';
 import { orderChanged } from './mail/order-changed.ts';
 import { orderConfirmation } from './mail/order-confirmation.ts';
 import { paymentReminder } from './mail/payment-reminder.ts';
 import { quote } from './mail/quote.ts';
+import { readyForPickup } from './mail/ready-for-pickup.ts';
 import { shipped } from './mail/shipped.ts';
 
 /** A mail ready to be sent. */
@@ -28,6 +30,9 @@ const TEMPLATES: Record<MailKind, string> = {
   paymentReminder: 'payment-reminder',
   orderChanged: 'order-changed',
   shipped: 'shipped',
+  readyForPickup: 'ready-for-pickup',
+  collectionReminder: 'ready-for-pickup',
+  collected: 'collected',
   cancelled: 'cancelled',
   creditNote: 'credit-note',
   captureDeadline: 'capture-deadline',
@@ -70,6 +75,11 @@ function modelOf(view: MailView): MailModel {
       return orderChanged(view);
     case 'shipped':
       return shipped(view);
+    case 'readyForPickup':
+    case 'collectionReminder':
+      return readyForPickup(view);
+    case 'collected':
+      return collected(view);
     case 'cancelled':
       return cancelled(view);
     case 'creditNote':

@@ -181,6 +181,7 @@ export function samplePackingSlip(locale: Locale = 'nl'): PackingSlipSnapshot {
     kind: 'packingSlip',
     number: 'P2026-00871',
     deliveryAddress: BUYERS[locale],
+    collectAt: null,
     carrier: 'PostNL',
     trackingNumber: '3SLHOF0043127',
     packedAt: SHIPPED,

@@ -155,6 +155,23 @@ export const ACTION_PAYLOADS = {
     trackingNumber: typed(100),
     shipmentId: id.nullable().default(null),
   }),
+  readyForPickup: z.strictObject({
+    shipmentId: id.nullable().default(null),
+    lines: z.array(lineQuantity).min(1).max(1000).nullable().default(null),
+    shelf: z
+      .string()
+      .regex(/^[\w.:/-]{1,20}$/, 'Use a short code of the shelf, without blanks.')
+      .nullable()
+      .default(null),
+  }),
+  collect: z.strictObject({
+    shipmentId: id.nullable().default(null),
+    check: code
+      .nullable()
+      .default(null)
+      .describe('How the customer was known, a code such as idCard; never a name or number'),
+    pickupCode: typed(20).describe('As the customer names it'),
+  }),
   createShipment: z.strictObject({
     lines: z.array(lineQuantity).min(1).max(1000).nullable().default(null),
   }),

@@ -66,6 +66,8 @@ export const ACTION_PERMISSIONS = {
   rejectReturn: 'returns:write',
   receiveReturn: 'returns:write',
   settleReturn: 'returns:settle',
+  readyForPickup: 'shipments:write',
+  collect: 'shipments:write',
   createShipment: 'shipments:write',
   pickShipment: 'shipments:write',
   packShipment: 'shipments:write',

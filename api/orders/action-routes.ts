@@ -78,6 +78,8 @@ const SUMMARIES: Readonly<Record<ActionName, string>> = {
   rejectReturn: 'Reject a return',
   receiveReturn: 'Note that returned goods have arrived',
   settleReturn: 'Settle a return by refund, store credit or repair',
+  readyForPickup: 'Note that goods lie ready for the customer to fetch',
+  collect: 'Hand over goods that lie ready',
   createShipment: 'Make a packing slip; nothing leaves yet',
   pickShipment: 'Note that the goods of a slip are off the shelf',
   packShipment: 'Note that the goods of a slip are packed',

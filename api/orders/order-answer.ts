@@ -25,6 +25,7 @@ import {
   refundedTotal,
 } from '../../domain/payment/payments.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
+import { payLaterMethods, pickupCode, pickupOf } from '../../domain/shipment/pickup.ts';
 import { isLow } from '../../domain/stock/correction.ts';
 import { expectedOf } from '../../domain/stock/expected.ts';
 import { orderWorkflowId } from '../../temporal/names.ts';
@@ -87,6 +88,7 @@ export async function orderBody(deps: ApiDeps, record: OrderRecord): Promise<Ord
       ...isoInstants(line),
       amount: lineAmount(line, line.ordered),
     })),
+    pickupCode: pickupOf(order, settings) ? pickupCode(order) : null,
     totals: isoInstants(portionTotals(order, activePortion(order))),
     money: moneyOf(order),
     allowedActions: allowedActions(order, { now: deps.now(), settings }).map((entry) => ({
@@ -180,7 +182,7 @@ const moneyOf = (order: Order) => ({
 });
 
 function nextOf(order: Order, settings: Settings): OrderAnswer['next'] {
-  const waits = waitsFor(order, settings.shipping.unpaidMethods);
+  const waits = waitsFor(order, payLaterMethods(order, settings));
   return {
     waitsFor: waits,
     sentence: WAITING_SENTENCES[waits],

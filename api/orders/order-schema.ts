@@ -16,7 +16,10 @@ export const PAYMENT_STATUSES = [
   ...['unpaid', 'authorized', 'partiallyPaid', 'paid'],
   ...['partiallyRefunded', 'refunded', 'voided', 'expired'],
 ] as const;
-export const FULFILLMENT_STATUSES = ['unfulfilled', 'partial', 'shipped', 'delivered'] as const;
+export const FULFILLMENT_STATUSES = [
+  ...(['unfulfilled', 'partial', 'shipped', 'delivered'] as const),
+  ...(['readyForPickup', 'collected'] as const),
+] as const;
 export const SOURCES = ['web', 'phone', 'pos', 'import', 'api'] as const;
 
 export const facets = {
@@ -126,7 +129,10 @@ const InvoiceSchema = z.strictObject({
 export const ShipmentSchema = z.strictObject({
   id: code,
   number: z.string(),
-  status: z.enum(['open', 'picked', 'packed', 'shipped', 'delivered', 'recalled', 'cancelled']),
+  status: z.enum([
+    ...(['open', 'picked', 'packed', 'ready'] as const),
+    ...(['shipped', 'delivered', 'collected', 'recalled', 'cancelled'] as const),
+  ]),
   lines: z.array(lineQuantity),
   carrier: z.string().nullable(),
   trackingNumber: z.string().nullable(),
@@ -135,6 +141,17 @@ export const ShipmentSchema = z.strictObject({
   deliveredAt: instant.nullable(),
   carrierStatus: code.nullable().describe("The carrier's own word"),
   carrierStatusAt: instant.nullable(),
+  pickup: z
+    .strictObject({
+      method: z.string(),
+      shelf: z.string().nullable(),
+      readyAt: instant,
+      keptSinceAt: instant.describe('From when its days count: a hold moves it'),
+      collectedAt: instant.nullable(),
+      check: code.nullable().describe('How whoever fetched it was known'),
+    })
+    .nullable()
+    .describe('Where it lies ready for the customer, or last did; null: it never did'),
 });
 
 export const ReturnSchema = z.strictObject({
@@ -230,6 +247,10 @@ const order = {
     waived: z.boolean().describe('Credited though the goods are sent'),
   }),
   paymentMethod: code,
+  pickupCode: z
+    .string()
+    .nullable()
+    .describe('What the customer names at the counter; null: the order is sent'),
   totals: TotalsSchema.describe('Of what is still wanted'),
   money: z.strictObject({
     payable: money,
@@ -261,7 +282,7 @@ const order = {
       id: code,
       at: instant,
       reason: code,
-      by: z.enum(['customer', 'shop', 'unpaid']),
+      by: z.enum(['customer', 'shop', 'unpaid', 'notCollected']),
       lines: z.array(lineQuantity),
     }),
   ),

@@ -4,6 +4,7 @@ import { activeQuantity, lineOf, quantityIn } from '../order/quantities.ts';
 import type { Address } from '../settings/shop.ts';
 import type { Settings } from '../settings/settings.ts';
 import { carrierName } from '../shipment/carrier.ts';
+import { pickupOf } from '../shipment/pickup.ts';
 import type { PackingSlipSnapshot } from './snapshot.ts';
 
 /**
@@ -37,6 +38,7 @@ export function packingSlipSnapshot(
     orderNumber: order.number,
     orderPlacedAt: known(order.placedAt, `order ${order.number} is not placed`),
     deliveryAddress,
+    collectAt: pickupOf(order, settings)?.location.name ?? null,
     carrier: carrierName(shipment.carrier, settings),
     trackingNumber: shipment.trackingNumber,
     packedAt: shipment.shippedAt ?? shipment.createdAt,

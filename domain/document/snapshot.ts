@@ -127,6 +127,8 @@ export interface QuoteSnapshot extends Priced {
 export interface PackingSlipSnapshot extends Common, OfOrder {
   readonly kind: 'packingSlip';
   readonly deliveryAddress: Address;
+  /** Where its customer fetches it, by name; null: it is sent. */
+  readonly collectAt: string | null;
   readonly carrier: string | null;
   readonly trackingNumber: string | null;
   readonly packedAt: number;

@@ -24,9 +24,17 @@ export function invoiceDue(order: Order, settings: Settings, now: number): Issue
   if (order.status === 'draft' || order.holds.length > 0) return null;
   const due = piecesDue(order, settings.invoiceTiming);
   if (!due || isByHand(order, settings)) return null;
-  const parcel = settings.invoiceTiming === 'shipping' ? order.shipments.at(-1)?.id : null;
-  return invoiceOf(order, due, parcel ?? null, settings, now);
+  const parcel = settings.invoiceTiming === 'shipping' ? lastToLeave(order) : null;
+  return invoiceOf(order, due, parcel, settings, now);
 }
+
+/** Slips that were made before may leave in another order than they were made. */
+const lastToLeave = ({ shipments }: Order): string | null => {
+  const left = shipments.flatMap(({ id, shippedAt }) =>
+    shippedAt === null ? [] : [{ id, shippedAt }],
+  );
+  return left.sort((a, b) => a.shippedAt - b.shippedAt).at(-1)?.id ?? null;
+};
 
 /**
  * The invoice for all that is to be paid and not invoiced yet, or null where there is nothing.

@@ -7,7 +7,7 @@ import { deadlines } from '../order/deadlines.ts';
 import type { RecordEffect } from '../order/effects.ts';
 import { paymentStatusOf } from '../order/facets.ts';
 import { known } from '../order/known.ts';
-import type { Cancellation, Invoice, Line, LineQuantity, Order } from '../order/order.ts';
+import type { Cancellation, Invoice, Line, LineQuantity, Order, Shipment } from '../order/order.ts';
 import {
   activePortion,
   lineAmount,
@@ -20,8 +20,10 @@ import {
 import { amountOpen, capturable, isGoingBack, openAuthorization } from '../payment/payments.ts';
 import { creditorReference } from '../payment/reference.ts';
 import { addDays } from '../time/calendar.ts';
-import type { Settings } from '../settings/settings.ts';
-import type { MailLine, OrderMailView } from './mail-view.ts';
+import type { PickupMethod, Settings } from '../settings/settings.ts';
+import type { Address } from '../settings/shop.ts';
+import { paysAtCounter, pickupCode, pickupMethod, pickupOf } from '../shipment/pickup.ts';
+import type { MailLine, OrderMailView, PickupMail } from './mail-view.ts';
 
 type MailEffect = Extract<RecordEffect, { type: 'sendMail' }>;
 
@@ -53,6 +55,11 @@ export function composeMail(
       return { ...common, kind: effect.mail, ...changed(order, settings) };
     case 'shipped':
       return { ...common, kind: effect.mail, ...shipped(order, effect.subject, parties, settings) };
+    case 'readyForPickup':
+    case 'collectionReminder':
+      return { ...common, kind: effect.mail, ...layReady(order, effect.subject, settings) };
+    case 'collected':
+      return { ...common, kind: effect.mail, ...handedOver(order, effect.subject, settings) };
     case 'cancelled':
       return { ...common, kind: effect.mail, ...cancelled(order, effect.subject) };
     case 'creditNote':
@@ -73,10 +80,26 @@ function confirmation(order: Order, { buyer, deliveryAddress }: Parties, setting
     paymentState: paymentState(order),
     paymentMethod: methodOf(order),
     deliveryAddress,
+    pickup: fetchedAt(order, settings),
     billingAddress: buyer.address,
     withdrawalDays: settings.withdrawalDays,
   };
 }
+
+function fetchedAt(order: Order, settings: Settings) {
+  const pickup = pickupOf(order, settings);
+  return (
+    pickup && {
+      location: addressOf(pickup),
+      payAtCounter: paysAtCounter(order, settings),
+    }
+  );
+}
+
+const addressOf = ({ location: { name, address } }: PickupMethod): Address => ({
+  ...address,
+  ...{ name, company: null },
+});
 
 /** About one invoice where it is an invoice that is overdue, else about the order with its last invoice. */
 function reminder(order: Order, { n, subject }: MailEffect, settings: Settings) {
@@ -125,9 +148,7 @@ function shipped(
   { deliveryAddress }: Parties,
   settings: Settings,
 ) {
-  const shipment = order.shipments.find((s) => s.id === shipmentId);
-  if (!shipment) throw new RangeError(`order ${order.number} has no shipment ${shipmentId}`);
-  const { carrier, trackingNumber, lines } = shipment;
+  const { carrier, trackingNumber, lines } = shipmentOf(order, shipmentId);
   return {
     carrier: carrierName(carrier, settings),
     trackingNumber,
@@ -142,6 +163,54 @@ function shipped(
     toFollow: mailLines(order, quantitiesOf(order, unshippedQuantity)),
     deliveryAddress,
   };
+}
+
+/** Goods that the customer is to fetch: where, until when, and what else will lie there. */
+function layReady(order: Order, shipmentId: string, settings: Settings): PickupMail {
+  const slip = shipmentOf(order, shipmentId);
+  const place = placeOf(slip, settings);
+  const { openingHours } = place.location;
+  const expiry = deadlines(order, settings).find(
+    ({ kind, subject }) => kind === 'collectionExpired' && subject === shipmentId,
+  );
+  const onSlips = order.shipments
+    .filter(({ status }) => status === 'ready')
+    .flatMap((s) => s.lines);
+  const elsewhere = (line: Line) => unshippedQuantity(line) - quantityIn(onSlips, line.id);
+  return {
+    location: addressOf(place),
+    openingHours: openingHours[order.locale] ?? Object.values(openingHours)[0] ?? null,
+    pickupCode: pickupCode(order),
+    keptUntil: expiry?.at ?? null,
+    amountDue: settings.shipping.unpaidMethods.includes(order.paymentMethod)
+      ? 0
+      : amountOpen(order),
+    lines: mailLines(order, slip.lines),
+    toFollow: mailLines(order, quantitiesOf(order, elsewhere)),
+  };
+}
+
+/** Goods that the customer has fetched. */
+function handedOver(order: Order, shipmentId: string, settings: Settings) {
+  const slip = shipmentOf(order, shipmentId);
+  return {
+    collectedAt: known(slip.deliveredAt, `slip ${slip.id} was not fetched`),
+    location: placeOf(slip, settings).location.name,
+    lines: mailLines(order, slip.lines),
+    toFollow: mailLines(order, quantitiesOf(order, unshippedQuantity)),
+  };
+}
+
+const shipmentOf = (order: Order, shipmentId: string): Shipment =>
+  known(
+    order.shipments.find((s) => s.id === shipmentId),
+    `order ${order.number} has no shipment ${shipmentId}`,
+  );
+
+/** Where a slip lies ready, or lay. */
+function placeOf({ id, pickup }: Shipment, settings: Settings): PickupMethod {
+  const { method } = known(pickup, `slip ${id} never lay ready`);
+  return known(pickupMethod(method, settings), `no place to fetch goods is known as ${method}`);
 }
 
 function cancelled(order: Order, cancellationId: string) {

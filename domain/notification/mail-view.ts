@@ -8,6 +8,9 @@ export const MAIL_KINDS = [
   'paymentReminder',
   'orderChanged',
   'shipped',
+  'readyForPickup',
+  'collectionReminder',
+  'collected',
   'cancelled',
   'creditNote',
   'captureDeadline',
@@ -42,6 +45,22 @@ interface OfOrder {
   readonly orderUrl: string | null;
 }
 
+/** Goods that lie ready for the customer. */
+export interface PickupMail {
+  readonly location: Address;
+  /** As the shop wrote them; null: it did not. */
+  readonly openingHours: string | null;
+  /** What to name at the counter. */
+  readonly pickupCode: string;
+  /** Until when they are kept; null: for as long as it takes. */
+  readonly keptUntil: number | null;
+  /** To be paid at the counter; 0: nothing. */
+  readonly amountDue: number;
+  readonly lines: readonly MailLine[];
+  /** What will lie ready later, empty when this is all. */
+  readonly toFollow: readonly MailLine[];
+}
+
 /** What a mail says, gathered when it is sent; instants in ms UTC, amounts in minor units. */
 export type MailView = OrderMailView | QuoteMailView;
 
@@ -74,6 +93,8 @@ export type OrderMailView = Common &
         readonly paymentState: 'due' | 'authorized' | 'paid';
         readonly paymentMethod: string;
         readonly deliveryAddress: Address;
+        /** Where the customer fetches it; null: it is sent. */
+        readonly pickup: { readonly location: Address; readonly payAtCounter: boolean } | null;
         readonly billingAddress: Address;
         /** Days within which a consumer may withdraw (Directive 2011/83/EU art. 9: 14). */
         readonly withdrawalDays: number;
@@ -117,6 +138,16 @@ export type OrderMailView = Common &
         /** What is still to come, empty when this is the last parcel. */
         readonly toFollow: readonly MailLine[];
         readonly deliveryAddress: Address;
+      }
+    | ({ readonly kind: 'readyForPickup' } & PickupMail)
+    | ({ readonly kind: 'collectionReminder' } & PickupMail)
+    | {
+        readonly kind: 'collected';
+        readonly collectedAt: number;
+        /** Where it was handed over. */
+        readonly location: string;
+        readonly lines: readonly MailLine[];
+        readonly toFollow: readonly MailLine[];
       }
     | {
         readonly kind: 'cancelled';

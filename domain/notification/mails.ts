@@ -29,6 +29,12 @@ export function mailsFor(events: readonly OrderEvent[], order: Order): SendMail[
         return [mail('orderConfirmation', order.id, attachments)];
       case 'shipped':
         return [mail('shipped', event.shipmentId, attachments)];
+      case 'slipReady':
+        return [mail('readyForPickup', event.shipmentId)];
+      case 'collectionReminded':
+        return [mail('collectionReminder', event.shipmentId, [], event.reminder)];
+      case 'collected':
+        return [mail('collected', event.shipmentId, attachments)];
       case 'cancelled':
         return event.mailCustomer ? [mail('cancelled', event.cancellationId, attachments)] : [];
       case 'paymentReminded':

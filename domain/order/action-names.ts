@@ -29,6 +29,8 @@ const NAMES: Readonly<Record<ActionName, true>> = {
   rejectReturn: true,
   receiveReturn: true,
   settleReturn: true,
+  readyForPickup: true,
+  collect: true,
   createShipment: true,
   pickShipment: true,
   packShipment: true,

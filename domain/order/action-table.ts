@@ -6,6 +6,7 @@ import { cancel } from './actions/cancel.ts';
 import { capture, captureFailed, captureSucceeded } from './actions/capture.ts';
 import { extendDeadline } from './actions/extend-deadline.ts';
 import { expect } from './actions/expect.ts';
+import { collect, readyForPickup } from './actions/collect.ts';
 import { confirmAddress, hold, release } from './actions/hold.ts';
 import { credit } from './actions/credit.ts';
 import { edit } from './actions/edit.ts';
@@ -61,6 +62,8 @@ const ACTIONS = {
   rejectReturn,
   receiveReturn,
   settleReturn,
+  readyForPickup,
+  collect,
   createShipment,
   pickShipment,
   packShipment,

@@ -1,4 +1,4 @@
-import type { AskedCarrier } from '../shipment/carrier.ts';
+import type { AskedCarrier } from '../shipment/asked-carrier.ts';
 import type {
   LineQuantity,
   ReceivedLine,
@@ -106,6 +106,21 @@ export interface ActionPayloads {
     readonly shipmentId?: string | null;
   };
   /** Makes a packing slip; nothing leaves. `lines` null: all that can leave and is on no slip. */
+  /**
+   * Goods lie ready to be fetched (S078): those of a slip made before, or, without one, `lines` (null: all that can)
+   * on a new slip. A slip that was not fetched in time is kept for as long again. `shelf` is a code.
+   */
+  readonly readyForPickup: {
+    readonly shipmentId: string | null;
+    readonly lines: readonly LineQuantity[] | null;
+    readonly shelf: string | null;
+  };
+  /** They are handed over; `shipmentId` null: all that lie ready. `check`: how the customer was known, a code. */
+  readonly collect: {
+    readonly shipmentId: string | null;
+    readonly check: string | null;
+    readonly pickupCode: string | null;
+  };
   readonly createShipment: { readonly lines: readonly LineQuantity[] | null };
   readonly pickShipment: { readonly shipmentId: string };
   readonly packShipment: { readonly shipmentId: string };

@@ -8,6 +8,7 @@ import {
   captureUnderway,
   overpaid,
 } from '../payment/payments.ts';
+import { expiryKey } from '../shipment/collection-deadlines.ts';
 import type { OrderEventOf } from './events.ts';
 import type { Attention, AttentionReason, Order, Payment, ReportedMoney } from './order.ts';
 import { isGranted } from './quantities.ts';
@@ -63,6 +64,10 @@ export function isSettled(
       return payments.every((p) => p.authorization !== 'voiding');
     case 'deliveryOverdue':
       return order.shipments.every((s) => s.id !== subject || s.status !== 'shipped');
+    case 'collectionExpired':
+      return order.shipments.every(
+        (s) => s.id !== subject || s.status !== 'ready' || !order.met.includes(expiryKey(s)),
+      );
     case 'returnOverdue':
       return order.returns.every((r) => r.id !== subject || r.status !== 'approved');
     case 'messageFailed':

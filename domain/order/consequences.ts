@@ -8,13 +8,13 @@ import {
   overpaid,
 } from '../payment/payments.ts';
 import { recallConsequences } from '../return/grant.ts';
-import { overrunSlips } from '../shipment/slips.ts';
+import { misplacedSlips, overrunSlips } from '../shipment/slips.ts';
 import type { Settings } from '../settings/settings.ts';
 import { voidOf } from './actions/void.ts';
 import { isSettled } from './attention.ts';
 import type { OrderEvent } from './events.ts';
 import { evolve } from './evolve.ts';
-import { fulfillmentStatusOf } from './facets.ts';
+import { hasArrived } from './facets.ts';
 import { holdsOver } from './hold-conditions.ts';
 import type { Order } from './order.ts';
 
@@ -38,6 +38,7 @@ export function consequences(order: Order, settings: Settings, now: number): Ord
   // Without the parcel that was called back, the rest may be paid for by now.
   add(invoiceDue(state, settings, now));
   for (const event of overrunSlips(state, now)) add(event);
+  for (const event of misplacedSlips(state, now)) add(event);
   for (const event of authorizationsToVoid(state, now)) add(event);
   for (const { reason, subject } of state.attention.filter((a) => isSettled(state, a))) {
     add({ type: 'attentionCleared', reason, subject });
@@ -67,7 +68,7 @@ function authorizationsToVoid(order: Order, at: number): OrderEvent[] {
 function completion(order: Order): OrderEvent | null {
   if (order.status !== 'open' && order.status !== 'completed') return null;
   const complete =
-    fulfillmentStatusOf(order) === 'delivered' &&
+    hasArrived(order) &&
     amountOpen(order) === 0 &&
     order.payments.every((payment) => capturable(payment) === 0) &&
     overpaid(order) === 0 &&

@@ -14,6 +14,9 @@ const SENTENCES: Readonly<Record<DeadlineKind, string>> = {
   invoiceReminder: 'The customer is reminded of the invoice.',
   invoiceOverdue: 'The invoice is overdue: a person is called.',
   deliveryOverdue: 'The parcel should have arrived: a person is called.',
+  collectionReminder: 'The customer is reminded that the goods lie ready.',
+  collectionExpired:
+    'The goods were not fetched in time: a person is called, or they are cancelled, as the shop has set.',
   returnOverdue: 'The goods should be back: a person is called.',
   graceEnd: 'What was asked goes ahead: until then it can be taken back.',
   taskDefault: 'The task is due: its default answer is taken, where there is one.',

@@ -8,43 +8,16 @@ import {
   termOf,
   unpaidSince,
 } from '../payment/payments.ts';
+import { collectionDeadlines } from '../shipment/collection-deadlines.ts';
+import { paysAtCounter } from '../shipment/pickup.ts';
 import type { Settings } from '../settings/settings.ts';
 import { addDays, HOUR } from '../time/calendar.ts';
+import type { Deadline, DeadlineKind } from './deadline.ts';
 import { known } from './known.ts';
 import { taskKey } from './tasks.ts';
 import type { Order } from './order.ts';
 
-export const DEADLINE_KINDS = [
-  'paymentReminder',
-  'unpaidCancellation',
-  'dispatchCapture',
-  'reauthorization',
-  'authorizationWarning',
-  'authorizationRelease',
-  'authorizationExpiry',
-  'paymentLink',
-  'holdRelease',
-  'invoiceReminder',
-  'invoiceOverdue',
-  'deliveryOverdue',
-  'returnOverdue',
-  'graceEnd',
-  'taskDefault',
-] as const;
-export type DeadlineKind = (typeof DEADLINE_KINDS)[number];
-
-/** A promise with a time: what happens by itself, and when, if nothing else does. */
-export interface Deadline {
-  /** Unique in the order's life: a deadline is met once. */
-  readonly key: string;
-  readonly kind: DeadlineKind;
-  /** ms UTC. */
-  readonly at: number;
-  /** The payment, hold, shipment, … concerned; the order's number where it is the order. */
-  readonly subject: string;
-  /** 1, 2, … where a deadline repeats; else 0. */
-  readonly n: number;
-}
+export { DEADLINE_KINDS, type Deadline, type DeadlineKind } from './deadline.ts';
 
 /** What a person cannot put off or bring on: the provider lets reserved money go, whatever we should like. */
 const FIXED: readonly DeadlineKind[] = ['authorizationExpiry'];
@@ -79,6 +52,7 @@ export function ownDeadlines(order: Order, settings: Settings): Deadline[] {
     ...invoiceDeadlines(order, settings),
     ...deliveryDeadlines(order, settings),
     ...returnDeadlines(order, settings),
+    ...collectionDeadlines(order, settings),
     ...taskDeadlines(order, settings),
   ].filter((deadline) => !order.met.includes(deadline.key));
 }
@@ -101,10 +75,11 @@ const holdDeadlines = (order: Order): Deadline[] =>
 
 /**
  * Reminders, and at last the cancellation: never for an order on hold, paid, being paid or shipped (N04). Customers on
- * account are reminded of their invoices instead, and have the term of payment first.
+ * account are reminded of their invoices instead, and have the term of payment first; whoever pays at the counter is
+ * reminded to fetch the goods.
  */
 function paymentDeadlines(order: Order, settings: Settings): Deadline[] {
-  if (!awaitsPayment(order)) return [];
+  if (!awaitsPayment(order) || paysAtCounter(order, settings)) return [];
   const since = unpaidSince(order);
   const onAccount = isOnAccount(order, settings);
   const term = onAccount ? settings.paymentTermDays : 0;
@@ -146,7 +121,8 @@ const expiryDeadlines = (order: Order): Deadline[] =>
  * person looks when it falls due.
  */
 function invoiceDeadlines(order: Order, settings: Settings): Deadline[] {
-  if (order.status !== 'open' || amountOpen(order) === 0) return [];
+  const nothingDue = order.status !== 'open' || amountOpen(order) === 0;
+  if (nothingDue || paysAtCounter(order, settings)) return [];
   const days = isOnAccount(order, settings) ? settings.invoiceReminderDays : [];
   return order.invoices
     .filter((invoice) => invoice.kind === 'invoice' && openOn(order, invoice.id) > 0)

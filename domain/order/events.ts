@@ -177,6 +177,27 @@ export type OrderEvent =
     }
   | { readonly type: 'slipPicked'; readonly at: number; readonly shipmentId: string }
   | { readonly type: 'slipPacked'; readonly at: number; readonly shipmentId: string }
+  | {
+      /** Lies ready to be fetched; again: it is kept for longer. */
+      readonly type: 'slipReady';
+      readonly at: number;
+      readonly shipmentId: string;
+      readonly method: string;
+      readonly shelf: string | null;
+    }
+  | {
+      /** Handed over to the customer: it has left and arrived at once. */
+      readonly type: 'collected';
+      readonly at: number;
+      readonly shipmentId: string;
+      readonly check: string | null;
+    }
+  | {
+      readonly type: 'collectionReminded';
+      readonly key: string;
+      readonly shipmentId: string;
+      readonly reminder: number;
+    }
   | { readonly type: 'slipCancelled'; readonly at: number; readonly shipmentId: string }
   | {
       readonly type: 'parcelTracked';

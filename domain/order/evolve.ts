@@ -49,6 +49,7 @@ export function evolve(order: Order, event: OrderEvent): Order {
     case 'paymentReminded':
     case 'authorizationWarned':
     case 'invoiceReminded':
+    case 'collectionReminded':
       return { ...order, met: [...order.met, event.key] };
     case 'attentionRaised':
       return {
@@ -105,6 +106,7 @@ export function evolve(order: Order, event: OrderEvent): Order {
     case 'slipMade':
     case 'slipPicked':
     case 'slipPacked':
+    case 'slipReady':
     case 'slipCancelled':
     case 'parcelTracked':
     case 'carrierReported':
@@ -113,6 +115,7 @@ export function evolve(order: Order, event: OrderEvent): Order {
     case 'shipmentReverted':
     case 'parcelRecalled':
     case 'delivered':
+    case 'collected':
       return parcelMoved(order, event);
     case 'paymentAuthorized':
     case 'paymentReceived':
@@ -157,8 +160,29 @@ function released(order: Order, event: OrderEventOf<'released'>): Order {
   const holds = order.holds.filter((hold) => hold.id !== event.holdId);
   const heldSince = (list: readonly Hold[]) =>
     Math.max(unpaidSince(order), Math.min(event.at, ...list.map((hold) => hold.since)));
-  return { ...order, holds, heldFor: order.heldFor + heldSince(holds) - heldSince(order.holds) };
+  return {
+    ...order,
+    holds,
+    heldFor: order.heldFor + heldSince(holds) - heldSince(order.holds),
+    shipments: keptForLonger(order.shipments, holds.length === 0 ? order.holds : [], event.at),
+  };
 }
+
+/** What lies ready is kept for as much longer as the hold kept it from being fetched. */
+const keptForLonger = (
+  shipments: Order['shipments'],
+  holds: readonly Hold[],
+  at: number,
+): Order['shipments'] =>
+  shipments.map((shipment) => {
+    const { pickup } = shipment;
+    if (shipment.status !== 'ready' || pickup === null || holds.length === 0) return shipment;
+    const heldSince = Math.max(pickup.readyAt, Math.min(...holds.map((hold) => hold.since)));
+    return {
+      ...shipment,
+      pickup: { ...pickup, keptSinceAt: pickup.keptSinceAt + Math.max(0, at - heldSince) },
+    };
+  });
 
 function cancelled(order: Order, event: OrderEventOf<'cancelled'>): Order {
   const lessLines = withLines(order, event.lines, (line, quantity) => ({

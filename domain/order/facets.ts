@@ -19,7 +19,8 @@ export type PaymentStatus =
   | 'voided'
   | 'expired';
 
-export type FulfillmentStatus = 'unfulfilled' | 'partial' | 'shipped' | 'delivered';
+export type FulfillmentStatus =
+  'unfulfilled' | 'partial' | 'shipped' | 'delivered' | 'readyForPickup' | 'collected';
 
 /** The faces of an order's state, independent of each other (S012): always derived, never stored by hand. */
 export interface Facets {
@@ -51,12 +52,28 @@ export function paymentStatusOf(order: Order): PaymentStatus {
   return last?.authorization === 'expired' ? 'expired' : 'unpaid';
 }
 
-/** Where the goods stand, over all lines still wanted. */
+/**
+ * Where the goods stand, over all lines still wanted. `readyForPickup` as long as anything lies ready: somebody may
+ * come for it, whatever became of the rest.
+ */
 export function fulfillmentStatusOf(order: Order): FulfillmentStatus {
-  const wanted = sum(order.lines.map(activeQuantity));
-  const shipped = sum(order.lines.map((line) => line.shipped));
-  const arrived = sum(order.lines.map((line) => line.delivered + recalledQuantity(order, line)));
+  const { wanted, shipped, arrived } = piecesOf(order);
+  if (order.shipments.some(({ status }) => status === 'ready')) return 'readyForPickup';
   if (shipped === 0) return 'unfulfilled';
   if (shipped < wanted) return 'partial';
-  return arrived < wanted ? 'shipped' : 'delivered';
+  if (arrived < wanted) return 'shipped';
+  const gone = order.shipments.filter(({ status }) => status !== 'cancelled');
+  return gone.every(({ status }) => status === 'collected') ? 'collected' : 'delivered';
 }
+
+/** Whether all that is still wanted has reached the customer: brought, or fetched. */
+export function hasArrived(order: Order): boolean {
+  const { wanted, shipped, arrived } = piecesOf(order);
+  return shipped > 0 && arrived >= wanted;
+}
+
+const piecesOf = (order: Order) => ({
+  wanted: sum(order.lines.map(activeQuantity)),
+  shipped: sum(order.lines.map((line) => line.shipped)),
+  arrived: sum(order.lines.map((line) => line.delivered + recalledQuantity(order, line))),
+});

@@ -93,7 +93,11 @@ const FRESH_PAYMENT: Pick<Payment, 'voidedAt' | 'renewals' | 'transferId' | 'cha
 const FRESH_REFUND: Pick<Refund, 'to' | 'evidence'> = { to: 'original', evidence: null };
 
 /** What a shipment did not hold in earlier releases. */
-const FRESH_SHIPMENT: Partial<Shipment> = { carrierStatus: null, carrierStatusAt: null };
+const FRESH_SHIPMENT: Partial<Shipment> = {
+  carrierStatus: null,
+  carrierStatusAt: null,
+  pickup: null,
+};
 
 /** A shipment as an earlier release recorded it: its slip was made when it left. */
 const recordedShipment = (shipment: Shipment): Shipment => ({

@@ -1,6 +1,7 @@
 import type { Settings } from '../settings/settings.ts';
 import { cancel } from './actions/cancel.ts';
 import { capture } from './actions/capture.ts';
+import { collect, readyForPickup } from './actions/collect.ts';
 import { credit } from './actions/credit.ts';
 import { invoice } from './actions/invoice.ts';
 import { payRefund } from './actions/pay-refund.ts';
@@ -25,6 +26,8 @@ const MAY_WAIT = {
   credit,
   ship,
   deliver,
+  readyForPickup,
+  collect,
   cancel,
   capture,
   refund,

@@ -228,9 +228,20 @@ export interface StockLine extends LineQuantity {
 export interface Shipment {
   readonly id: string;
   readonly number: string;
-  /** `open`, `picked`, `packed`: a slip whose parcel has not left. `recalled`: called back while on its way; its return tells what became of it. */
+  /**
+   * `open`, `picked`, `packed`: a slip whose parcel has not left; `ready`: lies ready to be fetched. `recalled`: called
+   * back while on its way; its return tells what became of it.
+   */
   readonly status:
-    'open' | 'picked' | 'packed' | 'shipped' | 'delivered' | 'recalled' | 'cancelled';
+    | 'open'
+    | 'picked'
+    | 'packed'
+    | 'ready'
+    | 'shipped'
+    | 'delivered'
+    | 'collected'
+    | 'recalled'
+    | 'cancelled';
   readonly lines: readonly LineQuantity[];
   readonly carrier: string | null;
   readonly trackingNumber: string | null;
@@ -241,6 +252,22 @@ export interface Shipment {
   /** The carrier's own word, a code, and of when it is; never our status. */
   readonly carrierStatus: string | null;
   readonly carrierStatusAt: number | null;
+  /** Where it lies ready for its customer, or last did; null: it never did. */
+  readonly pickup: Pickup | null;
+}
+
+/** Goods that the customer fetches (S078). */
+export interface Pickup {
+  /** The shipping method that says where. */
+  readonly method: string;
+  /** A code of the shelf. */
+  readonly shelf: string | null;
+  readonly readyAt: number;
+  /** From when the days count for which it is kept: later than `readyAt` by as long as the order was held. */
+  readonly keptSinceAt: number;
+  readonly collectedAt: number | null;
+  /** How whoever fetched it was known, a code: `pickupCode`, `idCard`, … */
+  readonly check: string | null;
 }
 
 export interface Return {
@@ -296,8 +323,8 @@ export interface Cancellation {
   readonly lines: readonly LineQuantity[];
 }
 
-/** `unpaid`: by the deadline for payment. */
-export type CancelledBy = 'customer' | 'shop' | 'unpaid';
+/** `unpaid`: by the deadline for payment; `notCollected`: lay ready and was not fetched. */
+export type CancelledBy = 'customer' | 'shop' | 'unpaid' | 'notCollected';
 
 export interface Hold {
   readonly id: string;
@@ -368,6 +395,7 @@ export type AttentionReason =
   | 'reauthorizeFailed'
   | 'reauthorizeDelayed'
   | 'deliveryOverdue'
+  | 'collectionExpired'
   | 'returnOverdue'
   | 'invoiceOverdue'
   | 'messageFailed'

@@ -1,7 +1,9 @@
 import { amountText } from '../money/amount-text.ts';
 import type { Settings } from '../settings/settings.ts';
+import { NOT_COLLECTED } from '../shipment/pickup.ts';
 import { HOUR } from '../time/calendar.ts';
 import type { Action, ActionName } from './actions.ts';
+import { checksum } from './checksum.ts';
 import { openRefunds } from './actions/pay-refund.ts';
 import { known } from './known.ts';
 import type { Attention, AttentionReason, Order } from './order.ts';
@@ -34,6 +36,8 @@ const SENTENCES: Readonly<Record<AttentionReason, string>> = {
   reauthorizeDelayed:
     'The provider does not say whether the money is reserved anew; it is asked again and again.',
   deliveryOverdue: 'The parcel should have arrived by now.',
+  collectionExpired:
+    'The goods lie ready and were not fetched in time: hand them over, keep them for longer, or cancel them.',
   returnOverdue: 'The goods of an approved return have not come.',
   invoiceOverdue: 'The invoice is past its due date and not paid.',
   waitedInVain:
@@ -67,10 +71,10 @@ const HOLD: Action = {
   type: 'hold',
   payload: { reason: 'attention', until: null, owner: null, releaseWhen: null },
 };
-const CANCEL: Action = {
+const CANCEL = {
   type: 'cancel',
   payload: { reason: 'other', lines: null, parcels: null, restock: null, mailCustomer: null },
-};
+} as const satisfies Action;
 const PAID: Extract<Action, { type: 'pay' }> = {
   type: 'pay',
   payload: { amount: null, method: null, provider: null, reference: null },
@@ -105,6 +109,8 @@ function mattersOf(order: Order, reason: AttentionReason, subject: string): Acti
       return mismatchAnswers(order, subject);
     case 'deliveryOverdue':
       return [{ type: 'deliver', payload: { shipmentId: subject } }];
+    case 'collectionExpired':
+      return notFetched(order, subject);
     case 'returnOverdue':
       return [
         { type: 'receiveReturn', payload: { returnId: subject, lines: null, restock: null } },
@@ -122,6 +128,16 @@ const mismatchAnswers = (order: Order, subject: string): Action[] =>
   order.payments.some(({ id }) => id === subject)
     ? [{ type: 'refund', payload: { amount: null, paymentId: subject } }, CAPTURE]
     : [{ type: 'pay', payload: { ...PAID.payload, reference: subject } }];
+
+/** What may become of goods that were not fetched: handed over all the same, kept for as long again, or cancelled. */
+const notFetched = (order: Order, shipmentId: string): Action[] =>
+  order.shipments
+    .filter(({ id }) => id === shipmentId)
+    .flatMap(({ lines }): Action[] => [
+      { type: 'collect', payload: { shipmentId, check: null, pickupCode: null } },
+      { type: 'readyForPickup', payload: { shipmentId, lines: null, shelf: null } },
+      { type: 'cancel', payload: { ...CANCEL.payload, reason: NOT_COLLECTED, lines } },
+    ]);
 
 /** Each refund through that payment that is granted, or was refused, and still owed. */
 const refundsToPay = (order: Order, paymentId: string): Action[] =>
@@ -158,13 +174,4 @@ export const defaultAnswer = (
 
 /** Short, as it becomes part of an action's id; the same matter raised again later is another task. */
 export const taskKey = ({ reason, subject, since }: Omit<Attention, 'reported'>): string =>
-  `task:${since.toString(36)}:${checksum(`${reason} ${subject}`)}`;
-
-/** FNV-1a, 32 bits: tells the tasks of one order and one instant apart. */
-function checksum(text: string): string {
-  let hash = 0x811c9dc5;
-  for (const letter of text) {
-    hash = Math.imul(hash ^ Number(letter.codePointAt(0)), 0x01000193) >>> 0;
-  }
-  return hash.toString(36);
-}
+  `task:${since.toString(36)}:${checksum(`${reason} ${subject}`).toString(36)}`;

@@ -1,5 +1,6 @@
 import { capturable } from '../payment/payments.ts';
 import type { Settings } from '../settings/settings.ts';
+import { payLaterMethods } from '../shipment/pickup.ts';
 import { facetsOf, type Facets } from './facets.ts';
 import type { Order } from './order.ts';
 import { payable } from './quantities.ts';
@@ -28,7 +29,7 @@ export function viewOf(order: Order, settings: Settings): OrderView {
     number: order.number,
     total: payable(order),
     currency: order.currency,
-    waitsFor: WAITING_SENTENCES[waitsFor(order, settings.shipping.unpaidMethods)],
+    waitsFor: WAITING_SENTENCES[waitsFor(order, payLaterMethods(order, settings))],
     attention: order.attention.map((a) => `${a.reason} ${a.subject}`),
     captureDeadline: Number.isFinite(first) ? first : null,
   };

@@ -1,7 +1,7 @@
 import { amountOpen, moneyUnderway, openAuthorization } from '../payment/payments.ts';
-import { fulfillmentStatusOf } from './facets.ts';
-import type { Order } from './order.ts';
-import { quantitiesOf, shippableQuantity } from './quantities.ts';
+import { hasArrived } from './facets.ts';
+import type { Line, Order } from './order.ts';
+import { quantitiesOf, quantityIn, shippableQuantity } from './quantities.ts';
 
 export type WaitsFor =
   | 'placing'
@@ -12,12 +12,16 @@ export type WaitsFor =
   | 'goods'
   | 'shipping'
   | 'delivery'
+  | 'collection'
   | 'return'
   | 'capture'
   | 'nothing';
 
-/** What the order is waiting for, in one word: the first thing that keeps it from going on. */
-export function waitsFor(order: Order, unpaidMethods: readonly string[]): WaitsFor {
+/**
+ * What the order is waiting for, in one word: the first thing that keeps it from going on.
+ * @param payLaterMethods with which goods may be made ready before money has come
+ */
+export function waitsFor(order: Order, payLaterMethods: readonly string[]): WaitsFor {
   if (order.status === 'draft') return 'placing';
   if (order.attention.length > 0) return 'person';
   if (order.holds.length > 0) return 'release';
@@ -25,10 +29,13 @@ export function waitsFor(order: Order, unpaidMethods: readonly string[]): WaitsF
   if (order.returns.some((r) => ['requested', 'approved', 'received'].includes(r.status)))
     return 'return';
   if (order.status !== 'open') return 'nothing';
-  if (amountOpen(order) > 0 && !unpaidMethods.includes(order.paymentMethod)) return 'payment';
-  if (quantitiesOf(order, shippableQuantity).length > 0) return 'shipping';
+  if (amountOpen(order) > 0 && !payLaterMethods.includes(order.paymentMethod)) return 'payment';
+  const ready = order.shipments.filter(({ status }) => status === 'ready').flatMap((s) => s.lines);
+  const toPack = (line: Line) => shippableQuantity(line) - quantityIn(ready, line.id);
+  if (quantitiesOf(order, toPack).length > 0) return 'shipping';
+  if (ready.length > 0) return 'collection';
   if (order.lines.some((line) => line.backordered > 0)) return 'goods';
-  if (fulfillmentStatusOf(order) !== 'delivered') return 'delivery';
+  if (!hasArrived(order)) return 'delivery';
   return openAuthorization(order) > 0 ? 'capture' : 'payment';
 }
 
@@ -42,6 +49,7 @@ export const WAITING_SENTENCES: Readonly<Record<WaitsFor, string>> = {
   goods: 'Waits for goods to come in.',
   shipping: 'Waits to be shipped.',
   delivery: 'Waits for its parcels to be delivered.',
+  collection: 'Waits to be fetched by the customer.',
   return: 'Waits for a return to be dealt with.',
   capture: 'Waits for the reserved money to be captured.',
   nothing: 'Nothing is left to do.',

@@ -1,4 +1,4 @@
-import type { Deadline, DeadlineKind } from '../order/deadlines.ts';
+import type { Deadline, DeadlineKind } from '../order/deadline.ts';
 import type { AttentionReason, Order, Payment } from '../order/order.ts';
 import type { LadderAct, Settings } from '../settings/settings.ts';
 import { HOUR } from '../time/calendar.ts';

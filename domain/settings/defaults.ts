@@ -86,6 +86,8 @@ export const defaultSettings = (shop: ShopIdentity): Settings => ({
       'credit',
       'ship',
       'deliver',
+      'readyForPickup',
+      'collect',
       'cancel',
       'capture',
       'refund',
@@ -100,6 +102,7 @@ export const defaultSettings = (shop: ShopIdentity): Settings => ({
   },
   refunds: { payAtOnce: true },
   shipping: {
+    methods: [],
     carriers: [
       carrier(
         'postnl',
@@ -126,6 +129,13 @@ export const defaultSettings = (shop: ShopIdentity): Settings => ({
     pickedByPrinting: false,
     deliverOnCarrierStatus: false,
     deliveryDays: 10,
+  },
+  pickup: {
+    reminderDays: [3],
+    keepDays: 14,
+    afterwards: 'ask',
+    counterMethods: ['counter'],
+    checkRequired: false,
   },
   returns: {
     windowDays: 30,

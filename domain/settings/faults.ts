@@ -1,10 +1,6 @@
+import { shippingFaults } from './shipping-faults.ts';
+import type { SettingsFault } from './fault.ts';
 import { LADDER_ACTS, type LadderStep, type Settings } from './settings.ts';
-
-/** What is wrong with settings, and where. */
-export interface SettingsFault {
-  readonly path: string;
-  readonly message: string;
-}
 
 /** Settings that contradict themselves are never published: orders would have to live by them. */
 export class InvalidSettings extends Error {
@@ -23,8 +19,13 @@ export function assertSettings(settings: Settings): void {
   if (faults.length > 0) throw new InvalidSettings(faults);
 }
 
-/** Everything that is wrong with how money is reserved and taken; empty where nothing is. */
-export const settingsFaults = ({ capture }: Settings): SettingsFault[] => [
+/** Everything that is wrong with how money is reserved and taken, and goods are sent; empty where nothing is. */
+export const settingsFaults = (settings: Settings): SettingsFault[] => [
+  ...moneyFaults(settings),
+  ...shippingFaults(settings),
+];
+
+const moneyFaults = ({ capture }: Settings): SettingsFault[] => [
   ...Object.entries(capture.authorizationDays)
     .filter(([name, days]) => !(days === null ? name !== 'default' : isDays(days)))
     .map(([name]) => fault(`capture.authorizationDays.${name}`, DAYS)),

@@ -1,6 +1,6 @@
 import type { ReturnAction } from '../order/order.ts';
 import type { ActionName } from '../order/actions.ts';
-import type { Locale, ShopIdentity } from './shop.ts';
+import type { Address, Locale, ShopIdentity } from './shop.ts';
 
 /** When an invoice is made (features S052, S053). `manual`: by the action `invoice` only. */
 export type InvoiceTiming = 'placing' | 'shipping' | 'payment' | 'manual';
@@ -87,6 +87,8 @@ export interface Settings {
     readonly payAtOnce: boolean;
   };
   readonly shipping: {
+    /** What orders may be sent by, by name; empty: any name will do (S071). */
+    readonly methods: readonly ShippingMethod[];
     /** Carriers to choose from; others may be typed. */
     readonly carriers: readonly Carrier[];
     /** Payment methods where goods may leave before money has come, e.g. `invoice`. */
@@ -99,6 +101,19 @@ export interface Settings {
     readonly deliverOnCarrierStatus: boolean;
     /** Days after shipping at which a parcel should have arrived; null: not watched. */
     readonly deliveryDays: number | null;
+  };
+  /** How orders are treated that customers fetch themselves (S078). */
+  readonly pickup: {
+    /** Days after goods lie ready at which the customer is reminded; empty: never. */
+    readonly reminderDays: readonly number[];
+    /** Days for which they are kept; null: for ever. */
+    readonly keepDays: number | null;
+    /** What becomes of goods that nobody fetches: a person is asked, or they are cancelled. */
+    readonly afterwards: 'ask' | 'cancel';
+    /** Payment methods with which the customer pays at the counter, before the goods are handed over. */
+    readonly counterMethods: readonly string[];
+    /** Refuse to hand over without a word on how the customer was known. */
+    readonly checkRequired: boolean;
   };
   readonly returns: {
     /** Days after delivery within which goods may come back. */
@@ -187,4 +202,21 @@ export interface Carrier {
   readonly name: string;
   /** `{tracking}`, `{postcode}`, `{country}` and `{language}` are filled in. */
   readonly trackingUrl: string | null;
+}
+
+/** A way for goods to reach the customer: sent, or fetched. `name`: as the checkout names it, and as it is printed. */
+export type ShippingMethod = { readonly name: string; readonly kind: 'parcel' } | PickupMethod;
+
+export interface PickupMethod {
+  readonly name: string;
+  readonly kind: 'pickup';
+  readonly location: PickupLocation;
+}
+
+/** Where customers fetch their goods. */
+export interface PickupLocation {
+  readonly name: string;
+  readonly address: Omit<Address, 'name' | 'company'>;
+  /** In words, by language; where one is missing, another stands in. */
+  readonly openingHours: Partial<Readonly<Record<Locale, string>>>;
 }

@@ -1,11 +1,6 @@
+import type { AskedCarrier } from './asked-carrier.ts';
 import { refuse, type Refusal } from '../order/refusals.ts';
 import type { Carrier, Settings } from '../settings/settings.ts';
-
-/**
- * A carrier as it is named with a parcel: one of the settings' list by its code, or a name that somebody typed (S069).
- * A text alone is taken for what it looks like.
- */
-export type AskedCarrier = string | { readonly code: string } | { readonly name: string } | null;
 
 /** What carriers of the list are called in code; whoever types a name writes it with a capital or a blank. */
 const LOOKS_LIKE_A_CODE = /^[a-z][a-z0-9_-]*$/;

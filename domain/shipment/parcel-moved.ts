@@ -1,11 +1,13 @@
 import type { OrderEventOf } from '../order/events.ts';
-import type { Order, Shipment } from '../order/order.ts';
+import type { LineQuantity, Order, Shipment } from '../order/order.ts';
 import { patched, withLines } from '../order/patch.ts';
 
-/** The order after a parcel left, arrived, was called back, or turned out not to have left. */
+/** The order after a parcel left, arrived, was fetched, was called back, or turned out not to have left. */
 export function parcelMoved(
   order: Order,
-  event: OrderEventOf<'shipped' | 'shipmentReverted' | 'parcelRecalled' | 'delivered'>,
+  event: OrderEventOf<
+    'shipped' | 'shipmentReverted' | 'parcelRecalled' | 'delivered' | 'collected'
+  >,
 ): Order {
   if (event.type === 'shipped') return shipped(order, event);
   if (event.type === 'parcelRecalled') {
@@ -15,6 +17,7 @@ export function parcelMoved(
     };
   }
   const lines = order.shipments.filter((s) => s.id === event.shipmentId).flatMap((s) => s.lines);
+  if (event.type === 'collected') return collected(order, event, lines);
   if (event.type === 'delivered') {
     return {
       ...withLines(order, lines, (line, q) => ({ delivered: line.delivered + q })),
@@ -44,6 +47,7 @@ function shipped(order: Order, event: OrderEventOf<'shipped'>): Order {
     deliveredAt: null,
     carrierStatus: null,
     carrierStatusAt: null,
+    pickup: null,
   };
   return {
     ...withLines(order, lines, (line, q) => ({ shipped: line.shipped + q })),
@@ -57,3 +61,20 @@ function shipped(order: Order, event: OrderEventOf<'shipped'>): Order {
       : [...order.shipments, shipment],
   };
 }
+
+const collected = (
+  order: Order,
+  { at, shipmentId, check }: OrderEventOf<'collected'>,
+  lines: readonly LineQuantity[],
+): Order => ({
+  ...withLines(order, lines, (line, q) => ({
+    shipped: line.shipped + q,
+    delivered: line.delivered + q,
+  })),
+  shipments: patched(order.shipments, shipmentId, ({ pickup }) => ({
+    status: 'collected',
+    shippedAt: at,
+    deliveredAt: at,
+    pickup: pickup && { ...pickup, collectedAt: at, check },
+  })),
+});

@@ -1,9 +1,15 @@
 import type { OrderEventOf } from '../order/events.ts';
-import type { Order, Shipment } from '../order/order.ts';
+import type { Order, Pickup, Shipment } from '../order/order.ts';
 import { patched } from '../order/patch.ts';
 
 type SlipEvent = OrderEventOf<
-  'slipMade' | 'slipPicked' | 'slipPacked' | 'slipCancelled' | 'parcelTracked' | 'carrierReported'
+  | 'slipMade'
+  | 'slipPicked'
+  | 'slipPacked'
+  | 'slipReady'
+  | 'slipCancelled'
+  | 'parcelTracked'
+  | 'carrierReported'
 >;
 
 /** The order after something was done to a slip or written on it, while nothing left the house. */
@@ -25,6 +31,7 @@ export function slipMoved(order: Order, event: SlipEvent): Order {
     deliveredAt: null,
     carrierStatus: null,
     carrierStatusAt: null,
+    pickup: null,
   };
   return { ...order, shipments: [...order.shipments, slip] };
 }
@@ -34,7 +41,10 @@ function changeOf(event: Exclude<SlipEvent, { type: 'slipMade' }>): Partial<Ship
     case 'slipPicked':
       return { status: 'picked' };
     case 'slipPacked':
+      // Where it lay stays known: its mail may still be on its way.
       return { status: 'packed' };
+    case 'slipReady':
+      return { status: 'ready', pickup: layReady(event) };
     case 'slipCancelled':
       return { status: 'cancelled' };
     case 'parcelTracked':
@@ -43,3 +53,9 @@ function changeOf(event: Exclude<SlipEvent, { type: 'slipMade' }>): Partial<Ship
       return { carrierStatus: event.status, carrierStatusAt: event.at };
   }
 }
+
+const layReady = ({ at, method, shelf }: OrderEventOf<'slipReady'>): Pickup => ({
+  ...{ method, shelf },
+  ...{ readyAt: at, keptSinceAt: at },
+  ...{ collectedAt: null, check: null },
+});

@@ -8,6 +8,7 @@ import {
   unshippedQuantity,
 } from '../../domain/order/quantities.ts';
 import { amountOpen, amountOwed, capturedTotal } from '../../domain/payment/payments.ts';
+import { pickupCode } from '../../domain/shipment/pickup.ts';
 import { freeToShip } from '../../domain/shipment/slips.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
 
@@ -187,6 +188,17 @@ export const PAYLOADS: { readonly [N in ActionName]?: Maker<N> } = {
     reason: 'damaged',
     refund: c.dice.b % 2 === 0,
     to: c.dice.b % 4 ? 'original' : 'storeCredit',
+  }),
+  readyForPickup: (c) => ({
+    ...(c.dice.a % 2
+      ? { ...shipmentId(c), lines: null }
+      : { shipmentId: null, lines: some(c, (line) => freeToShip(c.order, line)) }),
+    shelf: 'A-1',
+  }),
+  collect: (c) => ({
+    shipmentId: c.dice.a % 2 ? null : shipmentId(c).shipmentId,
+    check: 'idCard',
+    pickupCode: c.dice.b % 3 ? null : pickupCode(c.order),
   }),
   createShipment: (c) => ({
     lines: c.dice.a % 3 ? some(c, (line) => freeToShip(c.order, line)) : null,

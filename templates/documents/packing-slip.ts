@@ -26,6 +26,7 @@ export function packingSlipView(slip: PackingSlipSnapshot) {
     facts: facts([
       [words.document.orderDate, long(slip.orderPlacedAt)],
       [words.slip.packedOn, long(slip.packedAt)],
+      [words.slip.collectAt, slip.collectAt],
       [words.slip.carrier, slip.carrier],
       [words.slip.tracking, slip.trackingNumber],
       [words.slip.parcel, parcelOf(slip, words)],

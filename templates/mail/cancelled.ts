@@ -11,8 +11,14 @@ export function cancelled(view: Cancelled): MailModel {
   const mail = words.mail.cancelled;
   const { orderNumber: order, refundAmount, shop } = view;
   const reasons = view.whole
-    ? { customer: mail.byCustomer, shop: mail.byShop, unpaid: mail.byUnpaid }
-    : { customer: mail.byCustomerPart, shop: mail.byShopPart, unpaid: mail.byUnpaid };
+    ? {
+        ...{ customer: mail.byCustomer, shop: mail.byShop, unpaid: mail.byUnpaid },
+        notCollected: mail.byNotCollected,
+      }
+    : {
+        ...{ customer: mail.byCustomerPart, shop: mail.byShopPart, unpaid: mail.byUnpaid },
+        notCollected: mail.byNotCollectedPart,
+      };
   const nothing = view.whole ? mail.nothing : mail.nothingPart;
   const refund = {
     amount: amount(refundAmount),

@@ -2,13 +2,21 @@ import { sum } from '../../money/money.ts';
 import { creditableLines, creditNoteEvents } from '../../invoice/credit.ts';
 import { overpaid } from '../../payment/payments.ts';
 import { recallEvents } from '../../return/recall.ts';
+import { NOT_COLLECTED } from '../../shipment/pickup.ts';
 import type { PayloadOf } from '../actions.ts';
 import type { OrderEvent, OrderEventOf } from '../events.ts';
 import { replay } from '../evolve.ts';
 import type { CancelledBy, Line, LineQuantity, Order, Shipment } from '../order.ts';
 import { invoicedPortion, quantitiesOf, quantityIn, unshippedQuantity } from '../quantities.ts';
 import { refuse, type Refusal } from '../refusals.ts';
-import { firstRefusal, nextId, open, type GuardContext, type Rule } from '../rule.ts';
+import {
+  firstRefusal,
+  nextId,
+  open,
+  type DecisionContext,
+  type GuardContext,
+  type Rule,
+} from '../rule.ts';
 import { refundEvents } from './refund.ts';
 
 /**
@@ -34,11 +42,18 @@ export const cancel: Rule<'cancel'> = {
     if (refusal) return refusal;
     return cancelEvents(
       order,
-      { ...payload, recalled, by: context.actor.type === 'customer' ? 'customer' : 'shop' },
+      { ...payload, recalled, by: cancelledBy(order, payload.reason, context) },
       context,
     );
   },
 };
+
+/** Who wanted it so; the shop alone knows that goods lay ready and were not fetched. */
+function cancelledBy(order: Order, reason: string, { actor }: DecisionContext): CancelledBy {
+  if (actor.type === 'customer') return 'customer';
+  const layReady = order.shipments.some(({ status }) => status === 'ready');
+  return reason === NOT_COLLECTED && layReady ? 'notCollected' : 'shop';
+}
 
 interface How extends Pick<PayloadOf<'cancel'>, 'reason' | 'lines' | 'restock' | 'mailCustomer'> {
   readonly by: CancelledBy;

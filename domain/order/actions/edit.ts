@@ -1,6 +1,7 @@
 import { creditNoteEvents, overInvoiced } from '../../invoice/credit.ts';
 import { MAX_AMOUNT } from '../../money/money.ts';
 import { overpaid } from '../../payment/payments.ts';
+import { methodRefusal } from '../../shipment/pickup.ts';
 import type { RequestedChange } from '../actions.ts';
 import type { OrderChange, OrderEvent, OrderEventOf } from '../events.ts';
 import { evolve, replay } from '../evolve.ts';
@@ -147,6 +148,8 @@ function shippingChange(
   { settings }: DecisionContext,
 ): OrderChange | Refusal | null {
   if (method === shipping.method && price === shipping.price) return null;
+  const unknown = method === shipping.method ? null : methodRefusal(method, settings);
+  if (unknown) return unknown;
   const invoiced = invoicedPortion({ ...order, shipping }).shipping;
   if (price !== shipping.price && invoiced && settings.invoiceEdits === 'manual') {
     return refuse(

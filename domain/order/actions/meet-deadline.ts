@@ -4,7 +4,9 @@ import { amountOwed } from '../../payment/payments.ts';
 import { outstanding, receiptEvents } from '../../return/receipt.ts';
 import { raiseAttention } from '../attention.ts';
 import type { OrderEvent } from '../events.ts';
+import { known } from '../known.ts';
 import type { AttentionReason, Order, Payment } from '../order.ts';
+import { NOT_COLLECTED } from '../../shipment/pickup.ts';
 import { refuse } from '../refusals.ts';
 import type { DecisionContext, Rule } from '../rule.ts';
 import { defaultAnswered } from '../default-answer.ts';
@@ -109,6 +111,12 @@ function happenings(
         : returnGivenUp(order, subject, context.now);
     case 'graceEnd':
       return goneAhead(order, subject, context);
+    case 'collectionReminder':
+      return [{ type: 'collectionReminded', key, shipmentId: subject, reminder: n }];
+    case 'collectionExpired':
+      return settings.pickup.afterwards === 'ask'
+        ? [met, ...raise('collectionExpired')]
+        : [met, ...notFetched(order, subject, context)];
     case 'taskDefault':
       return [met, ...defaultAnswered(order, key, context)];
   }
@@ -126,3 +134,22 @@ const returnGivenUp = (order: Order, returnId: string, now: number): OrderEvent[
 
 const paymentsOf = (order: Order, subject: string): readonly Payment[] =>
   order.payments.filter(({ id }) => id === subject);
+
+/** What lay ready on a slip goes back on the shelf, its money back to the customer, who is told. */
+function notFetched(order: Order, shipmentId: string, context: DecisionContext): OrderEvent[] {
+  const { lines } = known(
+    order.shipments.find(({ id }) => id === shipmentId),
+    `order ${order.number} has no slip ${shipmentId}`,
+  );
+  return [
+    { type: 'slipCancelled', at: context.now, shipmentId },
+    ...cancelEvents(
+      order,
+      {
+        ...{ reason: NOT_COLLECTED, by: 'notCollected', lines },
+        ...{ recalled: [], restock: null, mailCustomer: true },
+      },
+      context,
+    ),
+  ];
+}

@@ -1,5 +1,6 @@
 import { couponRefusal, unknownCoupon } from '../../coupon/refusal.ts';
 import { MAX_AMOUNT } from '../../money/money.ts';
+import { methodRefusal } from '../../shipment/pickup.ts';
 import type { Order } from '../order.ts';
 import { payable } from '../quantities.ts';
 import { refuse, type Refusal } from '../refusals.ts';
@@ -27,6 +28,7 @@ export const place: Rule<'place'> = {
 
   decide(order, { authorization }, context) {
     const refusal = firstRefusal(
+      () => methodRefusal(order.shipping.method, context.settings),
       () => stockRefusal(piecesOf(order), context),
       () => couponsRefusal(order, context),
       () => authorization && amountRefusal(order, authorization),

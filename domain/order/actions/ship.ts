@@ -1,4 +1,5 @@
 import { carrierMeant } from '../../shipment/carrier.ts';
+import { payLaterMethods, pickupOf } from '../../shipment/pickup.ts';
 import { freeToShip, isPrepared } from '../../shipment/slips.ts';
 import type { PayloadOf } from '../actions.ts';
 import type { OrderEvent, OrderEventOf } from '../events.ts';
@@ -19,7 +20,8 @@ import { mayShipUnpaid } from './pay.ts';
 
 /** A parcel leaves: all that can, or some pieces of some lines (S073); its money is taken where so set. */
 export const ship: Rule<'ship'> = {
-  guard: (order, context) => mayLeave(order, context),
+  guard: (order, context) =>
+    open(order) ?? fetchedRefusal(order, context) ?? mayLeave(order, context),
 
   decide(order, payload, context) {
     const { shipmentId = null } = payload;
@@ -40,6 +42,17 @@ export const ship: Rule<'ship'> = {
   },
 };
 
+/** Refuses to send what the customer fetches (S078). */
+function fetchedRefusal(order: Order, { settings }: GuardContext): Refusal | null {
+  const pickup = pickupOf(order, settings);
+  return pickup
+    ? refuse(
+        'fetchedByCustomer',
+        `The customer fetches this order (${pickup.name}). Mark it ready for pickup, or change how it is sent first.`,
+      )
+    : null;
+}
+
 /** Whether anything may leave at all: of an order that is open, not held, and paid as far as the shop wants it. */
 export const mayLeave = (order: Order, { settings }: GuardContext): Refusal | null =>
   firstRefusal(
@@ -47,7 +60,7 @@ export const mayLeave = (order: Order, { settings }: GuardContext): Refusal | nu
     () => notHeld(order),
     () => (quantitiesOf(order, shippableQuantity).length === 0 ? nothingToShip(order) : null),
     () =>
-      mayShipUnpaid(order, settings.shipping.unpaidMethods)
+      mayShipUnpaid(order, payLaterMethods(order, settings))
         ? null
         : refuse(
             'notPaid',
@@ -137,10 +150,10 @@ export const markNotShipped: Rule<'markNotShipped'> = {
         `Parcel ${shipment.number} was called back. Receive its return once it is here.`,
       );
     }
-    if (shipment.status === 'delivered') {
+    if (shipment.status === 'delivered' || shipment.status === 'collected') {
       return refuse(
         'alreadyDelivered',
-        `Parcel ${shipment.number} is delivered. Register a return instead.`,
+        `Parcel ${shipment.number} is ${shipment.status}. Register a return instead.`,
       );
     }
     return [
@@ -188,7 +201,7 @@ const recallInVain = (order: Order, shipmentId: string): OrderEvent[] =>
     .map((r) => ({ type: 'returnClosed', returnId: r.id }));
 
 /** What was set apart leaves the books now. What was taken off at placing has left them, whatever is set today. */
-function stockLeaves(order: Order, leaving: readonly LineQuantity[]): OrderEvent[] {
+export function stockLeaves(order: Order, leaving: readonly LineQuantity[]): OrderEvent[] {
   const lines = quantitiesOf(order, (line) =>
     Math.min(line.reserved, quantityIn(leaving, line.id)),
   );

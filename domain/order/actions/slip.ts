@@ -83,7 +83,7 @@ export const packShipment = slipRule<'packShipment'>(
 
 /** Takes a slip back that has not left: its pieces are free for another one. */
 export const cancelShipment = slipRule<'cancelShipment'>(
-  ['open', 'picked', 'packed'],
+  ['open', 'picked', 'packed', 'ready'],
   'slipCancelled',
   'No slip waits to leave. A parcel that has left is marked not shipped.',
   true,

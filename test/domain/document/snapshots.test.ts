@@ -8,11 +8,13 @@ import type { Order } from '../../../domain/order/order.ts';
 import {
   draftLine,
   draftOrder,
+  fetchedOrder,
   inShopWith,
   MONDAY,
   settingsWith,
   SHOP,
   tell,
+  withStore,
 } from '../support/orders.ts';
 import {
   createShipment,
@@ -227,13 +229,18 @@ describe('the snapshot of a credit note', () => {
 });
 
 describe('the snapshot of a packing slip', () => {
-  const slip = (order: Order, id: string, locations: Record<string, string | null> = {}) =>
+  const slip = (
+    order: Order,
+    id: string,
+    locations: Record<string, string | null> = {},
+    settings = settingsWith(),
+  ) =>
     packingSlipSnapshot(
       order,
       id,
       { deliveryAddress: HOME, customerComment: null },
       locations,
-      settingsWith(),
+      settings,
     );
 
   it('says what is in this parcel and what still follows', () => {
@@ -245,6 +252,12 @@ describe('the snapshot of a packing slip', () => {
       [['SKU-plant', 3, 1, 1, 'B-12']],
     );
     assert.equal(taken.carrier, 'PostNL');
+  });
+
+  it('says where its customer fetches it (S078)', () => {
+    const { order, settings } = tell(fetchedOrder(), withStore(), place(), pay(), createShipment());
+    assert.equal(slip(order, 's1', {}, settings).collectAt, 'Lindehof Haarlem');
+    assert.equal(slip(order, 's1').collectAt, null);
   });
 
   it('can be printed before anything leaves', () => {

@@ -268,6 +268,79 @@ const TABLE = {
       allowed: 'cancelShipment track reportCarrierStatus markUnpaid chargeback',
     },
   ],
+  'ready for pickup': [
+    OPEN,
+    {
+      allowed:
+        'markUnpaid chargeback collect cancelShipment track reportCarrierStatus extendDeadline meetDeadlineNow meetDeadline',
+      fetchedByCustomer: 'ship',
+      readyAlready: 'readyForPickup',
+      onSlip: 'createShipment',
+    },
+  ],
+  'partly ready for pickup': [
+    OPEN,
+    {
+      amountAuthorized: 'pay',
+      allowed:
+        'capture void readyForPickup collect cancelShipment track reportCarrierStatus extendDeadline meetDeadlineNow meetDeadline',
+      fetchedByCustomer: 'ship',
+    },
+  ],
+  'ready for pickup, held': [
+    OPEN,
+    {
+      allowed: 'markUnpaid chargeback release cancelShipment track reportCarrierStatus',
+      onHold:
+        'remindPayment sendPaymentLink invoice edit readyForPickup collect createShipment pickShipment packShipment',
+      fetchedByCustomer: 'ship',
+    },
+  ],
+  'ready for pickup, to be paid at the counter': [
+    OPEN,
+    {
+      allowed:
+        'authorize pay remindPayment sendPaymentLink cancelShipment track reportCarrierStatus extendDeadline meetDeadlineNow meetDeadline',
+      fetchedByCustomer: 'ship',
+      readyAlready: 'readyForPickup',
+      notPaid: 'collect',
+      onSlip: 'createShipment',
+    },
+  ],
+  'not fetched in time': [
+    OPEN,
+    {
+      allowed:
+        'markUnpaid chargeback readyForPickup collect cancelShipment track reportCarrierStatus acknowledgeAttention',
+      fetchedByCustomer: 'ship',
+      onSlip: 'createShipment',
+    },
+  ],
+  'not fetched in time, cancelled': [
+    CANCELLED,
+    {
+      moneyUnderway: 'refund payRefund void',
+      allowed: 'chargeback refundSucceeded refundFailed moneyDelayed',
+    },
+  ],
+  'fetched in part': [
+    OPEN,
+    {
+      amountAuthorized: 'pay',
+      confirmedByProvider: 'markUnpaid',
+      allowed:
+        'capture void chargeback return readyForPickup track reportCarrierStatus extendDeadline meetDeadlineNow meetDeadline',
+      fetchedByCustomer: 'ship',
+    },
+  ],
+  fetched: [
+    OPEN,
+    {
+      orderCompleted:
+        'authorize pay remindPayment sendPaymentLink hold confirmAddress edit ship cancel readyForPickup createShipment expect',
+      allowed: 'markUnpaid chargeback return track reportCarrierStatus',
+    },
+  ],
   'partly shipped': [
     OPEN,
     {
@@ -614,6 +687,8 @@ const MONEY: Partial<Record<StateName, Row>> = {
 const REAUTHORIZE: Partial<Record<RefusalCode | 'allowed', readonly StateName[]>> = {
   allowed: ['reauthorisation declined', 'authorised anew'],
   notRenewable: [
+    'partly ready for pickup',
+    'fetched in part',
     'partly authorised',
     'authorised',
     'authorisation ending',
@@ -641,6 +716,7 @@ const REAUTHORIZE: Partial<Record<RefusalCode | 'allowed', readonly StateName[]>
   ],
   alreadyPaid: ['paid another way, void declined'],
   orderCompleted: [
+    'fetched',
     'partly delivered, rest cancelled',
     'completed',
     'completed long ago',
@@ -680,7 +756,7 @@ const HOLD: Omit<Hold, 'id'> = {
 
 /** What must not come about while a hold is left: goods that leave, invoices, packing slips. */
 const KEPT_BACK: readonly RegExp[] = [
-  /^shipped$/,
+  /^(shipped|slipReady|collected)$/,
   /^invoice:invoice$/,
   /^document:(invoice|packingSlip)$/,
 ];

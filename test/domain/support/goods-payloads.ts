@@ -1,5 +1,6 @@
 import type { Action, ActionPayloads } from '../../../domain/order/actions.ts';
 import type { Line, Order } from '../../../domain/order/order.ts';
+import { expiryKey } from '../../../domain/shipment/collection-deadlines.ts';
 import { freeToShip, isPrepared } from '../../../domain/shipment/slips.ts';
 import { DAY } from '../../../domain/time/calendar.ts';
 import { MONDAY } from './orders.ts';
@@ -7,6 +8,8 @@ import { MONDAY } from './orders.ts';
 /** What is asked of goods: slips, parcels, the shelf. */
 type GoodsActionName = Extract<
   keyof ActionPayloads,
+  | 'readyForPickup'
+  | 'collect'
   | 'createShipment'
   | 'pickShipment'
   | 'packShipment'
@@ -30,6 +33,23 @@ export function goodsAction(
       .map((line, i) => ({ lineId: line.id, quantity: Math.min(pieces(line), (b + i * c) % 3) }))
       .filter((line) => line.quantity > 0);
   switch (type) {
+    case 'readyForPickup':
+      return {
+        type,
+        payload:
+          b % 2
+            ? { shipmentId, lines: null, shelf: 'A-1' }
+            : {
+                shipmentId: null,
+                lines: c % 3 ? some((line) => freeToShip(order, line)) : null,
+                shelf: null,
+              },
+      };
+    case 'collect':
+      return {
+        type,
+        payload: { shipmentId: c % 2 ? null : shipmentId, check: 'idCard', pickupCode: null },
+      };
     case 'createShipment':
       return { type, payload: { lines: c % 3 ? some((line) => freeToShip(order, line)) : null } };
     case 'pickShipment':
@@ -69,6 +89,17 @@ export function sureGoodsAction(type: GoodsActionName, order: Order): Action {
         ? { type, payload: { shipmentId, carrier: 'dhl', trackingNumber: 'JD1' } }
         : { type, payload: { shipmentId, status: 'inTransit', at: MONDAY + 3_000 * DAY } };
     }
+    case 'readyForPickup': {
+      const free = order.lines.some((line) => freeToShip(order, line) > 0);
+      const slip = order.shipments.find(
+        ({ id, status }) =>
+          ['open', 'picked', 'packed'].includes(status) || lapsed(order).includes(id),
+      );
+      const shipmentId = free ? null : (slip?.id ?? null);
+      return { type, payload: { shipmentId, lines: null, shelf: 'A-1' } };
+    }
+    case 'collect':
+      return { type, payload: { shipmentId: null, check: 'idCard', pickupCode: null } };
     case 'createShipment':
     case 'expect':
     case 'deductStock':
@@ -76,3 +107,9 @@ export function sureGoodsAction(type: GoodsActionName, order: Order): Action {
       return goodsAction(type, order, { b: 0, c: 0, now: MONDAY });
   }
 }
+
+/** Slips that nobody fetched in time. */
+const lapsed = ({ shipments, met }: Order): string[] =>
+  shipments
+    .filter((slip) => slip.status === 'ready' && met.includes(expiryKey(slip)))
+    .map(({ id }) => id);

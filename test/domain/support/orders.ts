@@ -10,7 +10,7 @@ import type { Line, Order, StockLine } from '../../../domain/order/order.ts';
 import type { Refusal, RefusalCode } from '../../../domain/order/refusals.ts';
 import type { DecisionContext, ProductFacts, StockLevel } from '../../../domain/order/rule.ts';
 import { defaultSettings } from '../../../domain/settings/defaults.ts';
-import type { Settings } from '../../../domain/settings/settings.ts';
+import type { PickupMethod, Settings, ShippingMethod } from '../../../domain/settings/settings.ts';
 import type { ShopIdentity } from '../../../domain/settings/shop.ts';
 import { addDays } from '../../../domain/time/calendar.ts';
 
@@ -75,6 +75,38 @@ export const draftOrder = (changes: Partial<Order> = {}) =>
     shipping: freshCharge({ method: 'parcel', price: 500, taxRate: 2100 }),
     paymentMethod: 'card',
     settingsVersion: 0,
+    ...changes,
+  });
+
+/** A shop of the shop's own, where orders can be fetched. */
+export const STORE: PickupMethod = {
+  name: 'Winkel Haarlem',
+  kind: 'pickup',
+  location: {
+    name: 'Lindehof Haarlem',
+    address: { street: 'Kleine Houtweg 1', postcode: '2012 CA', city: 'Haarlem', country: 'NL' },
+    openingHours: { nl: 'ma–za 9:30–17:30', en: 'Mon–Sat 9:30–17:30' },
+  },
+};
+
+/** What can be chosen where there is a store. */
+export const METHODS: readonly ShippingMethod[] = [
+  { name: 'parcel', kind: 'parcel' },
+  { name: 'express', kind: 'parcel' },
+  STORE,
+];
+
+/** The shop has a store where orders can be fetched. */
+export const withStore = (changes: Partial<Settings['pickup']> = {}): Step =>
+  inShopWith({
+    shipping: { ...DEFAULTS.shipping, methods: METHODS },
+    pickup: { ...DEFAULTS.pickup, ...changes },
+  });
+
+/** The same draft, to be fetched at the store, for nothing: 50.00 with tax. */
+export const fetchedOrder = (changes: Partial<Order> = {}) =>
+  draftOrder({
+    shipping: freshCharge({ method: STORE.name, price: 0, taxRate: 2100 }),
     ...changes,
   });
 

@@ -1,4 +1,5 @@
 import type { RequestedChange } from '../../../domain/order/actions.ts';
+import { STORE } from './orders.ts';
 import type { Order } from '../../../domain/order/order.ts';
 
 /** Up to three changes: more and fewer pieces, a new line, other sending, other addresses. */
@@ -10,7 +11,11 @@ export function randomChanges(
   const all: RequestedChange[] = [
     { change: 'quantity', lineId: line?.id ?? 'l0', quantity: b % 6 },
     { change: 'add', productId: 'prod-new', quantity: 1 + (b % 3), unitPrice: c % 2 ? null : c },
-    { change: 'shipping', method: 'express', price: [0, 495, 1295][b % 3] ?? 0 },
+    {
+      change: 'shipping',
+      method: a % 4 ? 'express' : STORE.name,
+      price: [0, 495, 1295][b % 3] ?? 0,
+    },
     { change: 'billingAddress' },
     { change: 'deliveryAddress' },
   ];

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { freshCharge } from '../../../domain/order/fresh.ts';
 import type { Order } from '../../../domain/order/order.ts';
 import type { Settings } from '../../../domain/settings/settings.ts';
-import { draftLine, draftOrder, settingsWith } from './orders.ts';
+import { draftLine, draftOrder, METHODS, settingsWith, STORE } from './orders.ts';
 
 /** Shops of every kind, and orders of every kind. */
 
@@ -32,8 +32,9 @@ export const shops: fc.Arbitrary<Settings> = fc
     mailOnCancel: fc.boolean(),
     graceMinutes: fc.constantFrom(0, 0, 0, 5),
     cancelUnpaidAfterDays: fc.constantFrom(null, 10, 21),
+    afterwards: fc.constantFrom('ask', 'cancel'),
   } as const)
-  .map(({ onShipping, letsGo, costs, graceMinutes, ...all }) => {
+  .map(({ onShipping, letsGo, costs, graceMinutes, afterwards, ...all }) => {
     const { restock, creditRecallAtOnce, refundShipping, standardDelivery, ...rest } = all;
     const base = settingsWith();
     return {
@@ -41,6 +42,8 @@ export const shops: fc.Arbitrary<Settings> = fc
       ...rest,
       grace: { ...base.grace, minutes: graceMinutes },
       capture: { ...base.capture, onShipping, ...(letsGo ? { ladder: LONG_LADDER } : {}) },
+      shipping: { ...base.shipping, methods: METHODS },
+      pickup: { ...base.pickup, afterwards },
       returns: {
         ...base.returns,
         ...{ restock, creditRecallAtOnce, refundShipping, standardDelivery },
@@ -72,15 +75,16 @@ export const drafts: fc.Arbitrary<Order> = fc
     chargeRate: fc.constantFrom(0, 900, 2100),
     pricesIncludeTax: fc.boolean(),
     country: fc.constantFrom('NL', 'DK'),
-    paymentMethod: fc.constantFrom('card', 'invoice'),
+    method: fc.constantFrom('parcel', 'parcel', STORE.name),
+    paymentMethod: fc.constantFrom('card', 'invoice', 'counter'),
     mailsOn: fc.boolean(),
   })
-  .map(({ lines, charge, chargeRate, ...rest }) =>
+  .map(({ lines, charge, chargeRate, method, ...rest }) =>
     draftOrder({
       ...rest,
       lines: lines.map(({ ordered, sameProduct, ...line }, i) =>
         draftLine(`l${i}`, ordered, { ...line, ...(sameProduct ? { productId: 'same' } : {}) }),
       ),
-      shipping: freshCharge({ method: 'parcel', price: charge, taxRate: chargeRate }),
+      shipping: freshCharge({ method, price: charge, taxRate: chargeRate }),
     }),
   );

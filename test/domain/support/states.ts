@@ -1,11 +1,13 @@
 import { DAY } from '../../../domain/time/calendar.ts';
 import {
   draftOrder,
+  fetchedOrder,
   inShopWith,
   MONDAY,
   onDay,
   tell,
   withStock,
+  withStore,
   type Step,
   type Story,
 } from './orders.ts';
@@ -15,6 +17,7 @@ import {
   addProduct,
   cancel,
   capture,
+  collect,
   captureDeclined,
   captured,
   createShipment,
@@ -36,6 +39,7 @@ import {
   reauthorizationDeclined,
   reauthorize,
   reauthorized,
+  readyForPickup,
   receiveReturn,
   receiveSome,
   refund,
@@ -55,6 +59,7 @@ const delivered = [placeAuthorized(), ship(), captured(), deliver()];
 /** Can be reserved anew without the customer. */
 const KLARNA = { method: 'klarna', scheme: 'klarna' };
 const payLater = draftOrder({ paymentMethod: 'invoice' });
+const fetched = fetchedOrder();
 const backordered = withStock({ 'prod-plant': { available: 1, backorderAllowed: true } });
 
 const from = (draft: ReturnType<typeof draftOrder>, ...steps: readonly Step[]): Story =>
@@ -136,6 +141,48 @@ export const STATES = {
   'slip made': life(place(), pay(), createShipment()),
   'slip picked': life(place(), pay(), createShipment({ plant: 1 }), pickShipment()),
   'slip packed': life(place(), pay(), createShipment(), packShipment()),
+  'ready for pickup': from(fetched, withStore(), place(), pay(), readyForPickup({ shelf: 'A-1' })),
+  'partly ready for pickup': from(
+    fetched,
+    withStore(),
+    placeAuthorized(),
+    createShipment({ plant: 1 }),
+    readyForPickup({ shipmentId: 's1' }),
+  ),
+  'ready for pickup, held': from(fetched, withStore(), place(), pay(), readyForPickup(), hold()),
+  'ready for pickup, to be paid at the counter': from(
+    fetchedOrder({ paymentMethod: 'counter' }),
+    withStore(),
+    place(),
+    readyForPickup(),
+  ),
+  'not fetched in time': from(
+    fetched,
+    withStore(),
+    place(),
+    pay(),
+    readyForPickup(),
+    meetDeadline('collectionReminder'),
+    meetDeadline('collectionExpired'),
+  ),
+  'not fetched in time, cancelled': from(
+    fetched,
+    withStore({ afterwards: 'cancel' }),
+    place(),
+    pay(),
+    readyForPickup(),
+    meetDeadline('collectionExpired'),
+  ),
+  'fetched in part': from(
+    fetched,
+    withStore(),
+    placeAuthorized(),
+    createShipment({ plant: 1 }),
+    readyForPickup({ shipmentId: 's1' }),
+    collect(),
+    captured(),
+  ),
+  fetched: from(fetched, withStore(), place(), pay(), readyForPickup(), collect()),
   'partly shipped': life(placeAuthorized(), ship({ plant: 1 }), captured()),
   'partly delivered': life(placeAuthorized(), ship({ plant: 1 }), captured(), deliver()),
   'partly delivered, rest cancelled': life(

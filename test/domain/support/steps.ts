@@ -7,7 +7,7 @@ import type {
 } from '../../../domain/order/actions.ts';
 import { deadlines, type DeadlineKind } from '../../../domain/order/deadlines.ts';
 import type { Order, ReceivedLine, ReturnAction } from '../../../domain/order/order.ts';
-import type { AskedCarrier } from '../../../domain/shipment/carrier.ts';
+import type { AskedCarrier } from '../../../domain/shipment/asked-carrier.ts';
 import { amountOpen } from '../../../domain/payment/payments.ts';
 import { openRefunds } from '../../../domain/order/actions/pay-refund.ts';
 import { act, inShopWith, CUSTOMER, PROVIDER, type Step } from './orders.ts';
@@ -278,6 +278,13 @@ export const packShipment = (shipmentId = 's1'): Step =>
   act({ type: 'packShipment', payload: { shipmentId } });
 export const cancelShipment = (shipmentId = 's1'): Step =>
   act({ type: 'cancelShipment', payload: { shipmentId } });
+
+/** Goods lie ready to be fetched; without a slip made before, so many pieces by line, or all that can. */
+export const readyForPickup = (more: Partial<ActionPayloads['readyForPickup']> = {}): Step =>
+  act({ type: 'readyForPickup', payload: { shipmentId: null, lines: null, shelf: null, ...more } });
+
+export const collect = (more: Partial<ActionPayloads['collect']> = {}): Step =>
+  act({ type: 'collect', payload: { shipmentId: null, check: null, pickupCode: null, ...more } });
 
 export const track = (
   shipmentId = 's1',

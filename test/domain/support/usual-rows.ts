@@ -18,6 +18,8 @@ export const OPEN = {
   nothingWaits: 'takeBack',
   notOnHold: 'release',
   nothingToInvoice: 'invoice',
+  notForPickup: 'readyForPickup',
+  nothingReady: 'collect',
   nothingShipped: 'markNotShipped deliver track reportCarrierStatus',
   noSlip: 'pickShipment packShipment cancelShipment',
   nothingToReturn: 'return',
@@ -34,7 +36,7 @@ export const OPEN = {
 export const CANCELLED = {
   alreadyPlaced: 'place',
   orderCancelled:
-    'edit credit authorize pay markUnpaid capture hold confirmAddress invoice ship markNotShipped deliver cancel return approveReturn rejectReturn receiveReturn settleReturn createShipment pickShipment packShipment cancelShipment track reportCarrierStatus expect deductStock restoreStock',
+    'edit credit authorize pay markUnpaid capture hold confirmAddress invoice ship markNotShipped deliver cancel return approveReturn rejectReturn receiveReturn settleReturn readyForPickup collect createShipment pickShipment packShipment cancelShipment track reportCarrierStatus expect deductStock restoreStock',
   nothingToRefund: 'refund',
   nothingAllotted: 'receiveBackorder',
   notOnHold: 'release',
@@ -53,7 +55,7 @@ export const DRAFT = {
   noAttention: 'acknowledgeAttention',
   nothingWaits: 'takeBack',
   notPlaced:
-    'edit credit authorize pay markUnpaid capture refund hold release confirmAddress invoice ship markNotShipped deliver cancel return approveReturn rejectReturn receiveReturn settleReturn receiveBackorder createShipment pickShipment packShipment cancelShipment track reportCarrierStatus expect deductStock restoreStock',
+    'edit credit authorize pay markUnpaid capture refund hold release confirmAddress invoice ship markNotShipped deliver cancel return approveReturn rejectReturn receiveReturn settleReturn receiveBackorder readyForPickup collect createShipment pickShipment packShipment cancelShipment track reportCarrierStatus expect deductStock restoreStock',
   outcomeKnown:
     'captureSucceeded captureFailed voidSucceeded voidFailed reauthorized reauthorizeFailed refundSucceeded refundFailed moneyDelayed',
   notDue: 'meetDeadline',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { facetsOf } from '../../../../domain/order/facets.ts';
 import type { Shipment } from '../../../../domain/order/order.ts';
 import { recordedOrder } from '../../../../domain/order/fresh.ts';
-import type { AskedCarrier } from '../../../../domain/shipment/carrier.ts';
+import type { AskedCarrier } from '../../../../domain/shipment/asked-carrier.ts';
 import {
   after,
   assertRefused,
