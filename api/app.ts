@@ -19,6 +19,7 @@ import { logRequests } from './http/log.ts';
 import { mountRoutes } from './http/mount.ts';
 import { requestId } from './http/request-id.ts';
 import type { Route } from './http/route.ts';
+import { storeCreditRoutes } from './money/store-credit-routes.ts';
 import { transferRoutes } from './money/transfer-routes.ts';
 import { actionRoutes } from './orders/action-routes.ts';
 import { actionStatusRoutes } from './orders/action-status-routes.ts';
@@ -63,6 +64,7 @@ export function createRoutes(deps: ApiDeps): readonly Route[] {
     ...pickListRoutes(orderDeps),
     ...customerRoutes(deps),
     ...transferRoutes(orderDeps),
+    ...storeCreditRoutes(deps),
     ...webhookRoutes(deps),
     ...healthRoutes(readiness),
     ...docsRoutes(deps.addresses.publicUrl, () => routes),

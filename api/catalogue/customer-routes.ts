@@ -1,18 +1,11 @@
 import { z } from 'zod';
-import { CustomerModel } from '../../db/models/models.ts';
+import type { CustomerModel } from '../../db/models/models.ts';
 import { LOCALES } from '../../domain/settings/shop.ts';
 import type { ApiDeps } from '../deps.ts';
 import { instant } from '../http/instants.ts';
-import { problem } from '../http/problem.ts';
 import { ok, route, type Route } from '../http/route.ts';
 import { AddressSchema } from '../orders/order-schema.ts';
-
-const CustomerKey = z.strictObject({
-  id: z
-    .string()
-    .regex(/^[\x21-\x7e]{1,40}$/, 'Use the id or the number of a customer.')
-    .describe("The customer's id or number"),
-});
+import { CustomerKey, requireCustomer } from './require-customer.ts';
 
 export const CustomerSchema = z
   .strictObject({
@@ -31,7 +24,7 @@ export const CustomerSchema = z
   })
   .meta({ id: 'Customer' });
 
-export const customerRoutes = ({ db }: ApiDeps): Route[] => [
+export const customerRoutes = (deps: ApiDeps): Route[] => [
   route({
     method: 'get',
     path: '/api/customers/{id}',
@@ -42,9 +35,7 @@ export const customerRoutes = ({ db }: ApiDeps): Route[] => [
     problems: [404],
     answers: { 200: { description: 'The customer', schema: CustomerSchema } },
     async handle({ params: { id } }) {
-      const customer = await CustomerModel.query(db).where({ id }).orWhere('number', id).first();
-      if (!customer)
-        throw problem('notFound', `There is no customer ${id}. Check the id or number.`);
+      const customer = await requireCustomer(deps, id);
       const { recordVersion: _recordVersion, ...shown } = customer.toJSON() as CustomerModel;
       return ok({
         ...shown,

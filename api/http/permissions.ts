@@ -28,6 +28,8 @@ export const PERMISSIONS = [
   'coupons:write',
   'quotes:read',
   'quotes:write',
+  'storeCredit:read',
+  'storeCredit:write',
   'transfers:read',
   'transfers:write',
 ] as const;

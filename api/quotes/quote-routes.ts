@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { CustomerModel } from '../../db/models/models.ts';
-import { problem } from '../http/problem.ts';
+import { CustomerKey, requireCustomer } from '../catalogue/require-customer.ts';
 import { ok, route, type Route } from '../http/route.ts';
 import { callerOf } from '../orders/action-routes.ts';
 import { ActionSchema } from '../orders/action-status-routes.ts';
@@ -26,7 +25,6 @@ import { quotePdf, sendQuote } from './send-quote.ts';
 
 const key = z.string().regex(/^[\x21-\x7e]{1,40}$/, 'Use an id or a number.');
 const QuoteKey = z.strictObject({ id: key.describe("The quote's id or number") });
-const CustomerKey = z.strictObject({ id: key.describe("The customer's id or number") });
 
 const Conversion = z
   .strictObject({
@@ -95,12 +93,7 @@ const readingRoutes = (deps: OrderDeps): Route[] => [
     problems: [404],
     answers: { 200: { description: 'A page of quotes', schema: QuoteListSchema } },
     async handle({ params: { id }, query }) {
-      const customer = await CustomerModel.query(deps.db)
-        .where({ id })
-        .orWhere('number', id)
-        .first();
-      if (!customer)
-        throw problem('notFound', `There is no customer ${id}. Check the id or number.`);
+      const customer = await requireCustomer(deps, id);
       return ok(await pageOfQuotes(deps, { ...query, customer: customer.id }));
     },
   }),

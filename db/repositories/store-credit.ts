@@ -16,9 +16,29 @@ export interface StoreCreditEntry {
   readonly at: number;
 }
 
-/** A customer cannot spend more than there is: a fault on our side, as the rules have looked before. */
+/** A customer cannot spend more than there is. */
 export class StoreCreditOverdrawn extends Error {
   override readonly name = 'StoreCreditOverdrawn';
+  /** What there is, minor units. */
+  readonly balance: number;
+
+  constructor(message: string, balance: number) {
+    super(message);
+    this.balance = balance;
+  }
+}
+
+/** Where the next page begins: the last movement of the page before. */
+export interface StoreCreditPosition {
+  /** ms UTC */
+  readonly at: number;
+  readonly key: string;
+}
+
+/** One entry as it is listed. */
+export interface StoreCreditRow extends Omit<StoreCreditEntry, 'at' | 'customerId'> {
+  readonly orderNumber: string | null;
+  readonly at: Date;
 }
 
 /**
@@ -59,6 +79,7 @@ export async function moveStoreCredit(
   if (balance + amount < 0) {
     throw new StoreCreditOverdrawn(
       `Store credit of customer ${customerId} is ${balance} ${currency}: ${-amount} cannot be taken.`,
+      balance,
     );
   }
   await trx('store_credits').insert({
@@ -70,5 +91,52 @@ export async function moveStoreCredit(
     reason,
     actor_id: actorId,
     at: new Date(at),
+  });
+}
+
+/** What a customer has, by currency; one that was spent whole is there with 0. */
+export async function balancesOf(
+  executor: Executor,
+  customerId: string,
+): Promise<{ readonly currency: string; readonly amount: number }[]> {
+  const rows: { currency: string; amount: string | number }[] = await executor('store_credits')
+    .where('customer_id', customerId)
+    .groupBy('currency')
+    .orderBy('currency')
+    .select('currency')
+    .sum({ amount: 'amount' });
+  return rows.map(({ currency, amount }) => ({ currency, amount: Number(amount) }));
+}
+
+/** One page of a customer's movements, newest first. */
+export async function listStoreCredit(
+  executor: Executor,
+  customerId: string,
+  page: { readonly after: StoreCreditPosition | null; readonly limit: number },
+): Promise<StoreCreditRow[]> {
+  const query = executor('store_credits as c')
+    .leftJoin('orders as o', 'o.id', 'c.order_id')
+    .where('c.customer_id', customerId)
+    .orderBy([
+      { column: 'c.at', order: 'desc' },
+      { column: 'c.key', order: 'desc' },
+    ])
+    .limit(page.limit);
+  if (page.after) {
+    const { at, key } = page.after;
+    const last = new Date(at);
+    void query
+      .where('c.at', '<=', last)
+      .where((rest) => void rest.where('c.at', '<', last).orWhere('c.key', '<', key));
+  }
+  return query.select({
+    key: 'c.key',
+    orderId: 'c.order_id',
+    orderNumber: 'o.number',
+    currency: 'c.currency',
+    amount: 'c.amount',
+    reason: 'c.reason',
+    actorId: 'c.actor_id',
+    at: 'c.at',
   });
 }
