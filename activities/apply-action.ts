@@ -84,14 +84,15 @@ async function decideAndRecord(
 
   const asked =
     movedOn(record.version, request.expectedVersion) ?? asAction(request.type, request.payload);
-  const decision =
-    'code' in asked ? rejected(asked) : await decideNow(trx, record, asked, request, settings);
-  const action =
-    'code' in asked ? ({ type: request.type, payload: request.payload } as Action) : asked;
-
+  if ('code' in asked) {
+    const action = { type: request.type, payload: request.payload } as Action;
+    return recordRefusal(trx, record, action, request, asked, settings);
+  }
+  const judging = await settingsOf.judging(asked, record.order, trx);
+  const decision = await decideNow(trx, record, asked, request, judging);
   return decision.outcome === 'rejected'
-    ? recordRefusal(trx, record, action, request, decision.refusal, settings)
-    : recordDecision(trx, record, action, request, decision, settings);
+    ? recordRefusal(trx, record, asked, request, decision.refusal, settings)
+    : recordDecision(trx, record, asked, request, decision, judging);
 }
 
 /**
@@ -103,8 +104,6 @@ const toldAgain = (
   order: Order,
   settings: Settings,
 ): ActionOutcome => ({ ...outcomeFor(order, settings, { outcome, code, effects: [] }), messages });
-
-const rejected = (refusal: Refusal): Decision => ({ outcome: 'rejected', refusal });
 
 async function decideNow(
   trx: Knex.Transaction,

@@ -32,6 +32,7 @@ import { documentRoutes } from './orders/document-routes.ts';
 import { orderPartsRoutes } from './orders/order-parts-routes.ts';
 import { orderRoutes } from './orders/order-routes.ts';
 import { returnRoutes } from './returns/return-routes.ts';
+import { settingsRoutes } from './settings/settings-routes.ts';
 import { docsRoutes } from './system/docs-routes.ts';
 import { healthRoutes } from './system/health-routes.ts';
 import { createReadiness } from './system/readiness.ts';
@@ -65,6 +66,7 @@ export function createRoutes(deps: ApiDeps): readonly Route[] {
     ...customerRoutes(deps),
     ...transferRoutes(orderDeps),
     ...storeCreditRoutes(deps),
+    ...settingsRoutes(deps),
     ...webhookRoutes(deps),
     ...healthRoutes(readiness),
     ...docsRoutes(deps.addresses.publicUrl, () => routes),

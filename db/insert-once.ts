@@ -20,7 +20,7 @@ export async function insertOnce(
 }
 
 /** Another unique key (a number given twice) is no repetition but a fault, and must be heard. */
-const isDuplicatePrimaryKey = (error: unknown): boolean =>
+export const isDuplicatePrimaryKey = (error: unknown): boolean =>
   error instanceof Error &&
   'code' in error &&
   error.code === 'ER_DUP_ENTRY' &&

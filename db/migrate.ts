@@ -9,6 +9,7 @@ import * as returns from './migrations/0006-returns.ts';
 import * as desk from './migrations/0007-desk.ts';
 import * as moneyDesk from './migrations/0008-money-desk.ts';
 import * as books from './migrations/0010-books.ts';
+import * as settings from './migrations/0013-settings.ts';
 
 type Migration = Pick<Knex.Migration, 'down'> & Knex.Migration;
 
@@ -23,6 +24,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0007-desk': desk,
   '0008-money-desk': moneyDesk,
   '0010-books': books,
+  '0013-settings': settings,
 };
 
 const migrationSource: Knex.MigrationSource<string> = {

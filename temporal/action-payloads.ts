@@ -254,6 +254,7 @@ export const ACTION_PAYLOADS = {
   takeBack: z.strictObject({
     waitingId: id.nullable().default(null).describe('null: what was asked last'),
   }),
+  adoptSettings: z.strictObject({ version: z.int().positive() }),
   acknowledgeAttention: z.strictObject({
     attention: code,
     subject: z.string().min(1).max(200),

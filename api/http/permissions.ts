@@ -24,6 +24,8 @@ export const PERMISSIONS = [
   'deadlines:write',
   'tasks:write',
   'orders:write',
+  'settings:read',
+  'settings:write',
   'coupons:read',
   'coupons:write',
   'quotes:read',
@@ -83,6 +85,7 @@ export const ACTION_PERMISSIONS = {
   extendDeadline: 'deadlines:write',
   meetDeadlineNow: 'deadlines:write',
   takeBack: 'orders:write',
+  adoptSettings: 'settings:write',
   acknowledgeAttention: 'tasks:write',
   switchMails: 'orders:write',
 } as const satisfies Record<ActionName, Permission>;

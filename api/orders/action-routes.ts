@@ -93,6 +93,7 @@ const SUMMARIES: Readonly<Record<ActionName, string>> = {
   extendDeadline: 'Put a deadline off',
   meetDeadlineNow: 'Do now what a deadline would do at its time',
   takeBack: 'Take back what waits out its grace window',
+  adoptSettings: 'Live by another version of the settings',
   acknowledgeAttention: 'Note that nothing is to be done about a task',
   switchMails: 'Turn the mails to the customer on or off',
 };

@@ -9,7 +9,6 @@ import { payable } from '../../domain/order/quantities.ts';
 import type { DecisionContext } from '../../domain/order/rule.ts';
 import { amountOpen } from '../../domain/payment/payments.ts';
 import { facetsOf } from '../../domain/order/facets.ts';
-import type { Settings } from '../../domain/settings/settings.ts';
 import type { ApiDeps } from '../deps.ts';
 import { instant, iso, isoInstants } from '../http/instants.ts';
 import { refused } from '../http/problem.ts';
@@ -78,7 +77,8 @@ export async function previewOf(
   } = {},
 ): Promise<Answer> {
   const now = deps.now();
-  const settings = await deps.settings.byVersion(record.order.settingsVersion);
+  const settings = await deps.settings.judging(action, record.order);
+  const before = await deps.settings.byVersion(record.order.settingsVersion);
   const stock = ['place', 'deductStock'].includes(action.type) ? await stockFor(deps, record) : {};
   const { customerId } = record;
   const coupons = action.type === 'place' ? await couponsFor(deps, record) : {};
@@ -108,7 +108,7 @@ export async function previewOf(
     waitsUntil: waitsUntil === null ? null : iso(waitsUntil),
     events: isoInstants(events),
     effects: describeEffects(effects, { order, settings, now }),
-    deadlines: changedDeadlines(record, order, settings),
+    deadlines: changedDeadlines(deadlines(record.order, before), deadlines(order, settings)),
     money: {
       payable: { before: payable(record.order), after: payable(order) },
       open: { before: amountOpen(record.order), after: amountOpen(order) },
@@ -134,9 +134,7 @@ const couponsFor = async ({ db }: ApiDeps, { order, customerId }: OrderRecord) =
   return ids.length === 0 ? {} : couponStandings(db, { ids }, { customerId, orderId: order.id });
 };
 
-function changedDeadlines(record: OrderRecord, after: OrderRecord['order'], settings: Settings) {
-  const before = deadlines(record.order, settings);
-  const now = deadlines(after, settings);
+function changedDeadlines(before: readonly Deadline[], now: readonly Deadline[]) {
   const without = (some: readonly Deadline[], others: readonly Deadline[]) =>
     some.filter(({ key, at }) => !others.some((other) => other.key === key && other.at === at));
   return {

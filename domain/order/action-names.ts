@@ -44,6 +44,7 @@ const NAMES: Readonly<Record<ActionName, true>> = {
   extendDeadline: true,
   meetDeadlineNow: true,
   takeBack: true,
+  adoptSettings: true,
   acknowledgeAttention: true,
   switchMails: true,
 };

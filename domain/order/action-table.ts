@@ -1,5 +1,6 @@
 import { ACTION_NAMES } from './action-names.ts';
 import type { ActionName, AnyActionName, SystemActionName } from './actions.ts';
+import { adoptSettings } from './actions/adopt-settings.ts';
 import { acknowledgeAttention } from './actions/acknowledge-attention.ts';
 import { authorize } from './actions/authorize.ts';
 import { cancel } from './actions/cancel.ts';
@@ -77,6 +78,7 @@ const ACTIONS = {
   extendDeadline,
   meetDeadlineNow,
   takeBack,
+  adoptSettings,
   acknowledgeAttention,
   switchMails,
 } satisfies { [N in ActionName]: Rule<N> };

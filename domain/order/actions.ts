@@ -186,6 +186,8 @@ export interface ActionPayloads {
   readonly meetDeadlineNow: { readonly key: string };
   /** Takes back what waits out its grace window (B04): nothing of it has happened. `waitingId` null: the last one. */
   readonly takeBack: { readonly waitingId: string | null };
+  /** The order lives by other settings from now on (B07): those of that version. */
+  readonly adoptSettings: { readonly version: number };
   /** Nothing (more) is to be done about what a person was called for; `because` is a code. */
   readonly acknowledgeAttention: {
     readonly attention: string;

@@ -8,6 +8,7 @@ type DeskEvent = OrderEventOf<
   | 'actionWaits'
   | 'actionTakenBack'
   | 'graceEnded'
+  | 'settingsAdopted'
 >;
 
 /** The order after something was settled at the desk that moves neither goods nor money. */
@@ -32,6 +33,8 @@ export function deskMoved(order: Order, event: DeskEvent): Order {
     case 'actionTakenBack':
     case 'graceEnded':
       return { ...order, waiting: order.waiting.filter(({ id }) => id !== event.waitingId) };
+    case 'settingsAdopted':
+      return { ...order, settingsVersion: event.version };
     case 'mailsSwitched':
       return { ...order, mailsOn: event.on };
   }

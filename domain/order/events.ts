@@ -314,6 +314,7 @@ export type OrderEvent =
       readonly waitingId: string;
       readonly refused: string | null;
     }
+  | { readonly type: 'settingsAdopted'; readonly at: number; readonly version: number }
   | { readonly type: 'mailsSwitched'; readonly at: number; readonly on: boolean }
   | { readonly type: 'completed' }
   | { readonly type: 'reopened' };

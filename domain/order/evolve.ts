@@ -76,6 +76,7 @@ export function evolve(order: Order, event: OrderEvent): Order {
     case 'mailsSwitched':
     case 'actionWaits':
     case 'actionTakenBack':
+    case 'settingsAdopted':
     case 'graceEnded':
       return deskMoved(order, event);
     case 'paymentAsked':

@@ -97,6 +97,8 @@ export const REFUSAL_CODES = [
   'unknownAttention',
   'mailsSoAlready',
   'nothingWaits',
+  'unknownSettings',
+  'settingsSoAlready',
   'stockNotByHand',
   'nothingToDeduct',
   'nothingToRestore',

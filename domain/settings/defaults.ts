@@ -174,7 +174,11 @@ export function recordedSettings(recorded: Settings): Settings {
     ...recorded,
     ...(Object.fromEntries(groups) as Partial<Settings>),
   };
-  return { ...settings, capture: { ...settings.capture, ladder: recordedLadder(recorded) } };
+  const {
+    warningHours: _,
+    ...capture
+  }: Settings['capture'] & Pick<EarlierCapture, 'warningHours'> = settings.capture;
+  return { ...settings, capture: { ...capture, ladder: recordedLadder(recorded) } };
 }
 
 /** Earlier releases knew no ladder, only warnings: their orders go on as they were placed. */
@@ -184,11 +188,13 @@ function recordedLadder({ capture }: EarlierSettings): Settings['capture']['ladd
   return ladder ?? warningHours.map((hoursBefore) => ({ hoursBefore, do: 'askPerson' }));
 }
 
+interface EarlierCapture {
+  readonly ladder?: Settings['capture']['ladder'];
+  readonly warningHours?: readonly number[];
+}
+
 interface EarlierSettings {
-  readonly capture?: {
-    readonly ladder?: Settings['capture']['ladder'];
-    readonly warningHours?: readonly number[];
-  };
+  readonly capture?: EarlierCapture;
 }
 
 const isGroup = (value: unknown): boolean =>

@@ -225,6 +225,7 @@ export const PAYLOADS: { readonly [N in ActionName]?: Maker<N> } = {
   }),
   meetDeadlineNow: (c) => ({ key: deadlineKey(c) }),
   takeBack: () => ({ waitingId: null }),
+  adoptSettings: ({ settings }) => ({ version: settings.version }),
   acknowledgeAttention: ({ order, dice }) => {
     const { reason = 'none', subject = 'none' } = pick(order.attention, dice.a) ?? {};
     return { attention: reason, subject, because: 'dealtWith' };

@@ -197,6 +197,7 @@ const previewBodies: Record<string, object> = {
   extendDeadline: { key: 'paymentReminder:1:0', at: '2126-01-01T00:00:00Z' },
   meetDeadlineNow: { key: 'paymentReminder:1:0' },
   takeBack: { waitingId: 'w1' },
+  adoptSettings: { version: 1 },
   acknowledgeAttention: { attention: 'captureFailed', subject: 'p1' },
   switchMails: { on: false },
 };

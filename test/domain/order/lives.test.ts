@@ -32,7 +32,7 @@ import {
   taken,
 } from '../../../domain/payment/payments.ts';
 import { continued, frozen, live, type Watcher } from '../support/live.ts';
-import { contextOf, Refused, type Story } from '../support/orders.ts';
+import { contextOf, judged, Refused, type Story } from '../support/orders.ts';
 import { outcomes } from '../support/money-outcomes.ts';
 import { chances, quietChances, drafts, shops, surePayload } from '../support/random-lives.ts';
 
@@ -241,7 +241,8 @@ describe('whatever happens to an order', () => {
       const then = afterWaiting(story.order, context);
       for (const { action, allowed, reason } of allowedActions(story.order, context)) {
         const seen = hasGrace(action, story.settings) ? then : story.order;
-        const decision = decide(story.order, surePayload(action, seen, story.settings), context);
+        const sure = surePayload(action, seen, story.settings);
+        const decision = decide(story.order, sure, contextOf(judged(story, sure)));
         assert.equal(decision.outcome, allowed ? 'applied' : 'rejected', action);
         if (decision.outcome === 'rejected') assert.deepEqual(decision.refusal, reason);
         assert.equal(RULES[action].guard(seen, context)?.code, reason?.code);

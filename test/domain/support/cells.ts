@@ -4,7 +4,7 @@ import type { Action, AnyActionName } from '../../../domain/order/actions.ts';
 import { deadlines } from '../../../domain/order/deadlines.ts';
 import { decide, type Decision } from '../../../domain/order/decide.ts';
 import type { Order } from '../../../domain/order/order.ts';
-import { contextOf, type Story } from './orders.ts';
+import { contextOf, judged, type Story } from './orders.ts';
 import { surePayload } from './random-lives.ts';
 import { STATES, type StateName } from './states.ts';
 
@@ -17,7 +17,7 @@ export const cell = (name: AnyActionName, state: StateName): Decision =>
 /** What becomes of the most likely request of an action at that point of a story. */
 export function decisionOn(name: AnyActionName, story: Story): Decision {
   const { action, now } = likely(name, story);
-  return decide(story.order, action, contextOf({ ...story, now }));
+  return decide(story.order, action, contextOf(judged({ ...story, now }, action)));
 }
 
 /** One cell in a word: `allowed`, or why not. */

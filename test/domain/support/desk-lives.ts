@@ -6,7 +6,13 @@ import { settingsWith } from './orders.ts';
 
 /** What is done at the desk: the key of a deadline is guessed from those that a life can have. */
 export function deskAction(
-  type: 'extendDeadline' | 'meetDeadlineNow' | 'takeBack' | 'acknowledgeAttention' | 'switchMails',
+  type:
+    | 'extendDeadline'
+    | 'meetDeadlineNow'
+    | 'takeBack'
+    | 'adoptSettings'
+    | 'acknowledgeAttention'
+    | 'switchMails',
   order: Order,
   { a, b, now }: { readonly a: number; readonly b: number; readonly now: number },
 ): Action {
@@ -18,6 +24,8 @@ export function deskAction(
       return { type, payload: { key, at: now + (b % 900) * HOUR, reason: 'asked' } };
     case 'meetDeadlineNow':
       return { type, payload: { key } };
+    case 'adoptSettings':
+      return { type, payload: { version: order.settingsVersion + (a % 2) } };
     case 'takeBack':
       return { type, payload: { waitingId: b % 2 ? null : (order.waiting[0]?.id ?? 'none') } };
     case 'acknowledgeAttention':

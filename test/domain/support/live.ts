@@ -2,7 +2,7 @@ import type { Action } from '../../../domain/order/actions.ts';
 import { decide, type Decision } from '../../../domain/order/decide.ts';
 import type { Order } from '../../../domain/order/order.ts';
 import type { Chance } from './chance.ts';
-import { contextOf, storyOf, type Story } from './orders.ts';
+import { contextOf, judged, storyOf, type Story } from './orders.ts';
 import { happening } from './random-lives.ts';
 
 type Applied = Extract<Decision, { outcome: 'applied' }>;
@@ -25,7 +25,7 @@ export function live(
     const next = turn(story, chance);
     if (!next) continue;
     story = { ...story, now: next.now };
-    const decision = decide(story.order, next.action, contextOf(story));
+    const decision = decide(story.order, next.action, contextOf(judged(story, next.action)));
     if (decision.outcome === 'rejected') continue;
     const before = story;
     story = continued(story, decision);

@@ -165,6 +165,12 @@ export const contextOf = (story: Story, actor: Actor = OPERATOR): DecisionContex
   },
 });
 
+/** The story as an action is judged: one that adopts settings by those, which say the same as the shop's. */
+export const judged = (story: Story, action: Action): Story =>
+  action.type === 'adoptSettings'
+    ? { ...story, settings: { ...story.settings, version: action.payload.version } }
+    : story;
+
 /** A product that is for sale and on no order: 30.00 with 9 % tax in it. */
 export const NEW_PRODUCT: ProductFacts = {
   sku: 'SKU-new',

@@ -53,6 +53,7 @@ const SETBACKS: readonly ActionName[] = [
   'extendDeadline',
   'meetDeadlineNow',
   'takeBack',
+  'adoptSettings',
   'acknowledgeAttention',
   'switchMails',
   ...SELDOM,
@@ -251,6 +252,7 @@ export function payloadFor(
     case 'extendDeadline':
     case 'meetDeadlineNow':
     case 'takeBack':
+    case 'adoptSettings':
     case 'acknowledgeAttention':
     case 'switchMails':
       return deskAction(type, order, { a, b, now });
@@ -393,6 +395,8 @@ export function surePayload(
     }
     case 'takeBack':
       return { type, payload: { waitingId: null } };
+    case 'adoptSettings':
+      return { type, payload: { version: order.settingsVersion + 1 } };
     case 'switchMails':
       return { type, payload: { on: !order.mailsOn } };
     default:

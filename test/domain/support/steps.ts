@@ -395,3 +395,9 @@ export const withGrace = (minutes: number, ...actions: readonly ActionName[]): S
 /** What waits is taken back: the last, or that one. */
 export const takeBack = (waitingId: string | null = null): Step =>
   act({ type: 'takeBack', payload: { waitingId } });
+
+/** The order lives by the settings of the shop from now on, or asks for those of a version. */
+export const adoptSettings =
+  (version?: number): Step =>
+  (story) =>
+    act({ type: 'adoptSettings', payload: { version: version ?? story.settings.version } })(story);

@@ -12,7 +12,7 @@ export const OPEN = {
   nothingAuthorized: 'capture',
   nothingToRefund: 'refund',
   allowed:
-    'edit credit hold confirmAddress ship createShipment cancel expect messageFailed switchMails',
+    'edit credit hold confirmAddress ship createShipment cancel expect messageFailed switchMails adoptSettings',
   noDeadline: 'extendDeadline meetDeadlineNow',
   noAttention: 'acknowledgeAttention',
   nothingWaits: 'takeBack',
@@ -36,7 +36,7 @@ export const OPEN = {
 export const CANCELLED = {
   alreadyPlaced: 'place',
   orderCancelled:
-    'edit credit authorize pay markUnpaid capture hold confirmAddress invoice ship markNotShipped deliver cancel return approveReturn rejectReturn receiveReturn settleReturn readyForPickup collect createShipment pickShipment packShipment cancelShipment track reportCarrierStatus expect deductStock restoreStock',
+    'adoptSettings edit credit authorize pay markUnpaid capture hold confirmAddress invoice ship markNotShipped deliver cancel return approveReturn rejectReturn receiveReturn settleReturn readyForPickup collect createShipment pickShipment packShipment cancelShipment track reportCarrierStatus expect deductStock restoreStock',
   nothingToRefund: 'refund',
   nothingAllotted: 'receiveBackorder',
   notOnHold: 'release',
@@ -55,7 +55,7 @@ export const DRAFT = {
   noAttention: 'acknowledgeAttention',
   nothingWaits: 'takeBack',
   notPlaced:
-    'edit credit authorize pay markUnpaid capture refund hold release confirmAddress invoice ship markNotShipped deliver cancel return approveReturn rejectReturn receiveReturn settleReturn receiveBackorder readyForPickup collect createShipment pickShipment packShipment cancelShipment track reportCarrierStatus expect deductStock restoreStock',
+    'adoptSettings edit credit authorize pay markUnpaid capture refund hold release confirmAddress invoice ship markNotShipped deliver cancel return approveReturn rejectReturn receiveReturn settleReturn receiveBackorder readyForPickup collect createShipment pickShipment packShipment cancelShipment track reportCarrierStatus expect deductStock restoreStock',
   outcomeKnown:
     'captureSucceeded captureFailed voidSucceeded voidFailed reauthorized reauthorizeFailed refundSucceeded refundFailed moneyDelayed',
   notDue: 'meetDeadline',

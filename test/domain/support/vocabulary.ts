@@ -76,6 +76,7 @@ export const EVENTS: Record<OrderEvent['type'], true> = {
   actionWaits: true,
   actionTakenBack: true,
   graceEnded: true,
+  settingsAdopted: true,
   mailsSwitched: true,
   completed: true,
   reopened: true,
