@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Order } from '../../domain/order/order.ts';
-import { amountOwed } from '../../domain/payment/payments.ts';
+import { capturedTotal } from '../../domain/payment/payments.ts';
 import { orderStage } from '../support/order-stage.ts';
 import { until } from '../support/order-engine.ts';
 import type { Draft } from '../support/shop.ts';
@@ -139,7 +139,11 @@ describe('money that does not move', () => {
     assert.equal((await engine.events(draft)).filter((type) => type === 'captured').length, 1);
     assert.equal((await stage().books(draft)).captured, 2994);
     assert.equal(await engine.act(draft, 'capture'), 'applied');
-    const settled = await engine.orderOnce(draft, (o) => amountOwed(o) === 0, 'the missing cent');
+    const settled = await engine.orderOnce(
+      draft,
+      (o) => capturedTotal(o) === 2995,
+      'the missing cent',
+    );
     assert.equal(settled.payments[0]?.captures.length, 2);
     assert.equal((await stage().books(draft)).captured, 2995);
   });
