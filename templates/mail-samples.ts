@@ -124,6 +124,7 @@ export function sampleMail(kind: MailKind, locale: Locale = 'nl'): MailView {
       kind: 'captureDeadline',
       customerName: null,
       warning: 1,
+      last: false,
       amount: TOTALS.gross,
       scheme: 'Visa',
       expiresAt: at('2026-11-23T19:42'),

@@ -96,6 +96,7 @@ export const PaymentSchema = z.strictObject({
     }),
   ),
   voidedAt: instant.nullable(),
+  voids: z.int().describe('How many times it was to be let go'),
   renewals: z.array(
     z.strictObject({ ...move, until: instant }).describe('Reserved anew, or to be: until when'),
   ),

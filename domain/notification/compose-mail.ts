@@ -17,6 +17,7 @@ import {
   quantityIn,
   unshippedQuantity,
 } from '../order/quantities.ts';
+import { dispatchedDue } from '../payment/dispatched.ts';
 import { amountOpen, capturable, isGoingBack, openAuthorization } from '../payment/payments.ts';
 import { creditorReference } from '../payment/reference.ts';
 import { addDays } from '../time/calendar.ts';
@@ -65,7 +66,7 @@ export function composeMail(
     case 'creditNote':
       return { ...common, kind: effect.mail, ...creditNote(order, effect.subject) };
     case 'captureDeadline':
-      return { ...common, kind: effect.mail, ...captureDeadline(order, effect.subject, effect.n) };
+      return { ...common, kind: effect.mail, ...captureDeadline(order, effect, settings) };
   }
 }
 
@@ -263,15 +264,20 @@ function creditNote(order: Order, invoiceId: string) {
   };
 }
 
-function captureDeadline(order: Order, paymentId: string, n: number) {
+function captureDeadline(
+  order: Order,
+  { subject: paymentId, n }: MailEffect,
+  { capture }: Settings,
+) {
   const payment = order.payments.find((p) => p.id === paymentId);
   if (!payment) throw new RangeError(`order ${order.number} has no payment ${paymentId}`);
   return {
     warning: n,
+    last: n >= capture.ladder.filter((step) => step.do === 'askPerson').length,
     amount: capturable(payment),
     scheme: payment.scheme ?? payment.method,
     expiresAt: known(payment.expiresAt, `payment ${paymentId} has no authorisation`),
-    dispatched: order.lines.some((line) => line.shipped > 0),
+    dispatched: dispatchedDue(order) > 0,
     workflowUrl: null,
   };
 }

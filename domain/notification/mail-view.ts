@@ -174,11 +174,14 @@ export type OrderMailView = Common &
       }
     | {
         readonly kind: 'captureDeadline';
-        /** 1 first warning, 2 second. */
+        /** 1 first warning, 2 second, … */
         readonly warning: number;
+        /** Whether no other comes after it. */
+        readonly last: boolean;
         readonly amount: number;
         readonly scheme: string;
         readonly expiresAt: number;
+        /** Goods have left for which the money is not taken. */
         readonly dispatched: boolean;
         readonly workflowUrl: string | null;
       }

@@ -1,10 +1,11 @@
 import type { CouponGrant } from '../coupon/coupon.ts';
 import type { OrderDocumentKind } from '../document/snapshot.ts';
 import { mailsFor, type SendMail } from '../notification/mails.ts';
+import { voidIdOf } from '../payment/payments.ts';
 import type { SeriesName } from '../settings/settings.ts';
 import type { AddressKind, OrderEvent, OrderEventOf } from './events.ts';
 import { known } from './known.ts';
-import type { LineQuantity, Order, StockLine } from './order.ts';
+import type { LineQuantity, Order, Payment, StockLine } from './order.ts';
 import { lineOf } from './quantities.ts';
 
 /**
@@ -165,7 +166,7 @@ function effectsOfEvent(event: OrderEvent, order: Order): Effect[] {
       return [{ ...money('reauthorizePayment', event, renewalId, order), until }];
     }
     case 'voidRequested':
-      return [money('voidPayment', event, `${event.paymentId}.v`, order)];
+      return [money('voidPayment', event, voidIdOf(paymentOf(event, order)), order)];
     default:
       return [];
   }
@@ -218,10 +219,7 @@ function money<T extends MoneyEffect['type'] | ReauthorizeEffect['type']>(
   moveId: string,
   order: Order,
 ) {
-  const payment = known(
-    order.payments.find((candidate) => candidate.id === paymentId),
-    `order ${order.number} has no payment ${paymentId}`,
-  );
+  const payment = paymentOf({ paymentId }, order);
   return {
     type,
     paymentId,
@@ -232,3 +230,9 @@ function money<T extends MoneyEffect['type'] | ReauthorizeEffect['type']>(
     currency: order.currency,
   };
 }
+
+const paymentOf = ({ paymentId }: { readonly paymentId: string }, order: Order): Payment =>
+  known(
+    order.payments.find((candidate) => candidate.id === paymentId),
+    `order ${order.number} has no payment ${paymentId}`,
+  );

@@ -84,8 +84,12 @@ const FRESH_RETURN = {
 } satisfies Partial<Return>;
 
 const FRESH_RETURN_LINE = { wanted: 'refund' } satisfies Partial<ReturnLine>;
-const FRESH_PAYMENT: Pick<Payment, 'voidedAt' | 'renewals' | 'transferId' | 'chargebacks'> = {
+const FRESH_PAYMENT: Pick<
+  Payment,
+  'voidedAt' | 'voids' | 'renewals' | 'transferId' | 'chargebacks'
+> = {
   voidedAt: null,
+  voids: 0,
   renewals: [],
   transferId: null,
   chargebacks: [],

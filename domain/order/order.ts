@@ -127,6 +127,8 @@ export interface Payment {
   readonly refunds: readonly Refund[];
   /** When the reserved money was last let go, ms UTC; null: never. */
   readonly voidedAt: number | null;
+  /** How many times it was to be let go: each time is asked for under a name of its own. */
+  readonly voids: number;
   /** Each time it was to be reserved anew. */
   readonly renewals: readonly Renewal[];
   /** The bank transfer with which it came; null: none that we know of. */

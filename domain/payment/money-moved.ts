@@ -39,6 +39,7 @@ function authorized(event: OrderEventOf<'paymentAuthorized'>): Payment {
     captures: [],
     refunds: [],
     voidedAt: null,
+    voids: 0,
     renewals: [],
     transferId: null,
     chargebacks: [],
@@ -59,6 +60,7 @@ function received(event: OrderEventOf<'paymentReceived'>): Payment {
     captures: [{ id: captureId, amount, status: 'succeeded', at }],
     refunds: [],
     voidedAt: null,
+    voids: 0,
     renewals: [],
     transferId: event.transferId ?? null,
     chargebacks: [],
@@ -84,7 +86,7 @@ function paymentChange(
     case 'captureFailed':
       return { captures: patched(captures, event.captureId, () => ({ status: 'failed' })) };
     case 'voidRequested':
-      return { authorization: 'voiding', voidedAt: event.at };
+      return { authorization: 'voiding', voidedAt: event.at, voids: payment.voids + 1 };
     case 'voided':
       return { authorization: 'voided' };
     case 'voidFailed':

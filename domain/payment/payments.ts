@@ -34,6 +34,13 @@ export const takenOrAsked = (payment: Payment): number =>
 export const uncaptured = (payment: Payment): number =>
   capturable({ ...payment, authorization: 'open' });
 
+/**
+ * Names the last void: the first `p1.v`, then `p1.v2`, … A provider gives the same answer to the same question, so one
+ * that it has refused is asked for under a new name.
+ */
+export const voidIdOf = ({ id, voids }: Pick<Payment, 'id' | 'voids'>): string =>
+  voids > 1 ? `${id}.v${voids}` : `${id}.v`;
+
 /** What could still go back: taken, less what went back, is on its way or is promised. */
 export const refundable = (payment: Payment): number =>
   Math.max(0, captured(payment) - amountOf(payment.refunds, ...GOING_BACK));

@@ -1,6 +1,6 @@
 import type { MoneyEffect } from '../order/effects.ts';
 import type { Order, Payment, Renewal } from '../order/order.ts';
-import { uncaptured } from './payments.ts';
+import { uncaptured, voidIdOf } from './payments.ts';
 
 /**
  * Money that was asked to be moved and of which no outcome is known: the effects that are still to be carried
@@ -18,7 +18,7 @@ export const pendingMoney = (order: Order): MoneyEffect[] =>
       .filter((refund) => refund.status === 'requested')
       .map((refund) => effect('refundPayment', order, payment, refund.id, refund.amount)),
     ...(payment.authorization === 'voiding'
-      ? [effect('voidPayment', order, payment, `${payment.id}.v`, uncaptured(payment))]
+      ? [effect('voidPayment', order, payment, voidIdOf(payment), uncaptured(payment))]
       : []),
   ]);
 

@@ -1,6 +1,6 @@
 import type { BookedPayment } from '../../integrations/payments/test-provider/client.ts';
 import type { Order, Payment } from '../../domain/order/order.ts';
-import { captured, chargedBack, refunded } from '../../domain/payment/payments.ts';
+import { captured, chargedBack, refunded, voidIdOf } from '../../domain/payment/payments.ts';
 import type { Findings, Invariant } from './invariant.ts';
 import { mismatchTold, orderBatches, rowsOf } from './orders.ts';
 
@@ -101,7 +101,9 @@ export const moneyIsTheProviders: Invariant = {
         for (const payment of order.payments) {
           for (const move of [...payment.captures, ...payment.refunds, ...payment.renewals])
             keys.add(`${id}/${move.id}`);
-          keys.add(`${id}/${payment.id}.v`);
+          for (let voids = 1; voids <= Math.max(1, payment.voids); voids += 1) {
+            keys.add(`${id}/${voidIdOf({ id: payment.id, voids })}`);
+          }
           if (payment.provider !== 'test') continue;
           const booked = books.get(payment.reference ?? '');
           if (booked) compare(number, order, payment, booked, findings);

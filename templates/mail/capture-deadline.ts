@@ -21,7 +21,7 @@ export function captureDeadline(view: CaptureDeadline): MailModel {
     ...EMPTY,
     subject: fill(mail.subject, values),
     preheader: fill(mail.preheader, values),
-    overline: view.warning > 1 ? mail.overlineAgain : mail.overlineFirst,
+    overline: overlineOf(view, mail),
     heading: fill(mail.heading, values),
     intro: [fill(dispatched ? mail.dispatched : mail.waiting, values)],
     button: buttonTo(view.orderUrl ?? view.workflowUrl, mail.button),
@@ -37,3 +37,11 @@ export function captureDeadline(view: CaptureDeadline): MailModel {
     why: fill(words.mail.whyAdministrator, { shop: shop.name }),
   };
 }
+
+const overlineOf = (
+  { warning, last }: CaptureDeadline,
+  words: Readonly<Record<'overlineFirst' | 'overlineNext' | 'overlineAgain', string>>,
+): string => {
+  if (warning === 1) return words.overlineFirst;
+  return last ? words.overlineAgain : words.overlineNext;
+};

@@ -128,6 +128,16 @@ describe('mails', () => {
     assert.match(text, /LH-2026-10482/);
   });
 
+  it('says which warning it is', () => {
+    const sample = sampleMail('captureDeadline', 'en') as Kind<'captureDeadline'>;
+    const overline = (warning: number, last: boolean) =>
+      /(First|Another|Last) warning/.exec(renderMail({ ...sample, warning, last }).html)?.[1];
+    assert.deepEqual(
+      [overline(1, false), overline(2, false), overline(3, true)],
+      ['First', 'Another', 'Last'],
+    );
+  });
+
   it('leaves the button out where there is no page to open or its address is none', () => {
     const view = sampleMail('cancelled', 'en') as Kind<'cancelled'>;
     for (const orderUrl of [null, 'javascript:alert(1)', 'data:text/html,<script>']) {

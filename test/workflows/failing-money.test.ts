@@ -94,6 +94,18 @@ describe('money that does not move', () => {
     });
   }
 
+  it('is let go at last where a refused void is asked for again', async () => {
+    const { engine, provider } = stage();
+    const draft = await stage().authorized();
+    await provider.client.setFault({ kind: 'decline', on: 'void' });
+    await engine.act(draft, 'cancel');
+    const refused = await engine.orderOnce(draft, (o) => o.attention.length > 0, 'attention');
+    assert.deepEqual(attentionOf(refused), ['voidFailed']);
+    assert.equal(await engine.act(draft, 'void', { paymentId: 'p1' }), 'applied');
+    assert.deepEqual(attentionOf(await stage().atRest(draft)), []);
+    assert.equal((await stage().books(draft)).voided, 2995);
+  });
+
   it('stays owed where a refund is declined, until a person has paid it by hand', async () => {
     const { engine, provider } = stage();
     const draft = await stage().authorized();

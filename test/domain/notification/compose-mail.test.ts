@@ -14,12 +14,15 @@ import {
   settingsWith,
   SHOP,
   tell,
+  type Step,
   type Story,
 } from '../support/orders.ts';
 import { STATES } from '../support/states.ts';
 import {
   addProduct,
   cancel,
+  captured,
+  captureDeclined,
   cancelByCustomer,
   cancelLines,
   deliver,
@@ -244,8 +247,20 @@ describe('composeMail', () => {
       [mail.warning, mail.amount, mail.scheme, mail.expiresAt, mail.dispatched],
       [1, 5500, 'visa', MONDAY + 7 * DAY, false],
     );
+    const second = tell(story, meetDeadline('authorizationWarning'));
+    assert.deepEqual([mail.last, mailOf('captureDeadline', second).last], [false, true]);
     const plain = tell(draftOrder(), placeAuthorized(undefined, { scheme: null }), meetDeadline());
     assert.equal(mailOf('captureDeadline', plain).scheme, 'card');
+  });
+
+  it('warns of goods that have left only where their money is not taken', () => {
+    const dispatched = (...steps: readonly Step[]) => {
+      const story = tell(draftOrder(), ...steps, meetDeadline('authorizationWarning'));
+      return mailOf('captureDeadline', story).dispatched;
+    };
+    const parcel = [placeAuthorized(), ship({ pot: 1 })];
+    assert.equal(dispatched(...parcel, captured()), false);
+    assert.equal(dispatched(...parcel, captureDeclined()), true);
   });
 
   it('refuses to write about what the order has not', () => {

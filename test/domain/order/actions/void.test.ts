@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { deadlines } from '../../../../domain/order/deadlines.ts';
 import { facetsOf } from '../../../../domain/order/facets.ts';
 import { isAtRest } from '../../../../domain/order/order-life.ts';
+import { pendingMoney } from '../../../../domain/payment/pending.ts';
 import {
   act,
   after,
@@ -150,9 +151,13 @@ describe('void', () => {
     assert.deepEqual([first?.kind, (first?.at ?? 0) > gone.now], ['paymentReminder', true]);
   });
 
-  it('is asked for again after a refusal', () => {
+  it('is asked for again after a refusal, under another name: the same one would get the same answer', () => {
     const story = tell(draftOrder(), placeAuthorized(), cancel(), voidDeclined(), voidByHand());
-    assert.deepEqual(effectsIn(story), ['voidPayment p1.v 5500']);
+    assert.deepEqual(effectsIn(story), ['voidPayment p1.v2 5500']);
+    assert.deepEqual(
+      pendingMoney(story.order).map(({ moveId }) => moveId),
+      ['p1.v2'],
+    );
     assert.deepEqual(after(story, voided()).attention, []);
   });
 
