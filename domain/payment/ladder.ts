@@ -14,7 +14,7 @@ import {
 } from './payments.ts';
 
 /** What each step of the ladder is called among the deadlines. */
-export const LADDER_KINDS = {
+const LADDER_KINDS = {
   captureDispatched: 'dispatchCapture',
   reauthorize: 'reauthorization',
   askPerson: 'authorizationWarning',
