@@ -16,7 +16,13 @@ type ByHand =
   | 'sendPaymentLink';
 
 /** Asked for seldom in random lives, so that they get far. */
-export const SELDOM = ['void', 'chargeback', 'remindPayment', 'sendPaymentLink'] as const;
+export const SELDOM = [
+  'void',
+  'reauthorize',
+  'chargeback',
+  'remindPayment',
+  'sendPaymentLink',
+] as const;
 
 /** The acts on money by hand, by chance: mostly possible ones. */
 export function moneyByHand(type: ByHand, order: Order, { b, c }: Omit<Chance, 'kind'>): Action {
