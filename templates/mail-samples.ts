@@ -85,16 +85,16 @@ export function sampleMail(kind: MailKind, locale: Locale = 'nl'): MailView {
       toFollow: LINES.slice(2),
       deliveryAddress: buyer,
     },
-    readyForPickup: { ...base, ...samplePickup(shop), kind: 'readyForPickup' },
+    readyForPickup: { ...base, ...samplePickup(shop, locale), kind: 'readyForPickup' },
     collectionReminder: {
-      ...{ ...base, ...samplePickup(shop) },
+      ...{ ...base, ...samplePickup(shop, locale) },
       ...{ kind: 'collectionReminder', amountDue: TOTALS.gross, toFollow: [] },
     },
     collected: {
       ...base,
       kind: 'collected',
       collectedAt: at('2026-11-21T14:12'),
-      location: samplePickup(shop).location.name,
+      location: samplePickup(shop, locale).location.name,
       lines: LINES,
       toFollow: [],
     },
@@ -156,9 +156,17 @@ function mailLine(
   return { name, details, sku, quantity, amount };
 }
 
-const samplePickup = (shop: ShopIdentity): PickupMail => ({
+const OPENING_HOURS: Readonly<Record<Locale, string>> = {
+  nl: 'ma–za 9:30–17:30',
+  en: 'Mon–Sat 9:30–17:30',
+  de: 'Mo–Sa 9:30–17:30',
+  da: 'man–lør 9.30–17.30',
+  fr: 'lun.–sam. 9 h 30–17 h 30',
+};
+
+const samplePickup = (shop: ShopIdentity, locale: Locale): PickupMail => ({
   location: { ...shop.address, name: 'Lindehof Haarlem', company: null },
-  openingHours: 'ma–za 9:30–17:30',
+  openingHours: OPENING_HOURS[locale],
   pickupCode: 'K7QX4M',
   keptUntil: at('2026-12-03T12:00'),
   amountDue: 0,

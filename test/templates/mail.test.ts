@@ -3,6 +3,7 @@ import { MAIL_KINDS, type MailView } from '../../domain/notification/mail-view.t
 import { LOCALES } from '../../domain/settings/shop.ts';
 import { renderMail } from '../../templates/mail.ts';
 import { sampleMail } from '../../templates/mail-samples.ts';
+import { wordsFor } from '../../templates/words.ts';
 
 type Kind<Name extends MailView['kind']> = Extract<MailView, { kind: Name }>;
 
@@ -50,6 +51,44 @@ describe('mails', () => {
         /you need not|You need not/,
       );
     }
+  });
+
+  it('says in every language that an order was not fetched, and what becomes of the money', () => {
+    for (const locale of LOCALES) {
+      const words = wordsFor(locale).mail.cancelled;
+      const cancelled = sampleMail('cancelled', locale) as Kind<'cancelled'>;
+      for (const whole of [true, false]) {
+        const { html } = renderMail({ ...cancelled, by: 'notCollected', whole });
+        const [start] = (whole ? words.byNotCollected : words.byNotCollectedPart).split(' **');
+        assert.ok(html.includes(String(start)), locale);
+      }
+    }
+  });
+
+  it('says of an order that is fetched where, and when its money is taken (S078)', () => {
+    const confirmation = sampleMail('orderConfirmation', 'en') as Kind<'orderConfirmation'>;
+    const location = { ...confirmation.deliveryAddress, name: 'Store Haarlem', company: null };
+    const said = (paymentState: 'paid' | 'authorized' | 'due', payAtCounter = false) =>
+      renderMail({
+        ...confirmation,
+        paymentState,
+        pickup: { location, payAtCounter },
+      }).text.replace(/\n/g, ' ');
+    assert.match(said('paid'), /as soon as your order is ready for you/);
+    assert.match(said('authorized'), /taken only when you fetch your order/);
+    assert.match(said('due', true), /You pay €.* at the counter when you fetch/);
+    assert.match(said('due'), /is still open/);
+    assert.match(said('paid'), /Pickup location: +Store Haarlem/);
+    assert.doesNotMatch(said('paid'), /parcel leaves/);
+  });
+
+  it('says what is to be paid at the counter, and until when goods are kept', () => {
+    const ready = sampleMail('readyForPickup', 'en') as Kind<'readyForPickup'>;
+    const due = renderMail({ ...ready, amountDue: 4900 }).text;
+    assert.match(due, /€49.00 is still to be paid/);
+    assert.match(due, /To pay at the counter: €49.00/);
+    const forEver = renderMail({ ...ready, keptUntil: null, openingHours: null }).text;
+    assert.doesNotMatch(forEver, /Kept until|Opening hours|keep your order/);
   });
 
   it('makes a mail without pictures, scripts or anything to load', () => {
