@@ -16,6 +16,7 @@ export function packingSlipView(slip: PackingSlipSnapshot) {
   return {
     ...frameOf(slip, slip.deliveryAddress),
     words,
+    whom: slip.collectAt === null ? words.slip.deliverTo : words.slip.fetchedBy,
     barcode: {
       ...code,
       label: fill(words.slip.barcodeLabel, { order: slip.orderNumber }),

@@ -175,6 +175,15 @@ describe('documents', () => {
     assert.match(nothing, /Nothing had been paid yet/);
   });
 
+  it('says on a packing slip whom it is brought to, or who fetches it where (S078)', () => {
+    const slip = samplePackingSlip('en');
+    assert.match(readable(renderDocumentHtml(slip)), /Deliver to/);
+    const fetched = readable(renderDocumentHtml({ ...slip, collectAt: 'Store Haarlem' }));
+    assert.match(fetched, /Fetched by/);
+    assert.match(fetched, /Collect at Store Haarlem/);
+    assert.doesNotMatch(fetched, /Deliver to/);
+  });
+
   it('prints no price on a packing slip, and marks what is still to follow', () => {
     const text = readable(renderDocumentHtml(samplePackingSlip('en')));
     assert.doesNotMatch(text, /€|\d\.\d\d\b/);
