@@ -14,12 +14,15 @@ import { retryingOnLockConflicts } from '../db/lock-conflicts.ts';
 import { parseJson } from '../db/knex.ts';
 import type { Action, Actor } from '../domain/order/actions.ts';
 import { decide, type Decision } from '../domain/order/decide.ts';
+import type { Effect } from '../domain/order/effects.ts';
+import { exchangedBy } from '../domain/order/exchange-facts.ts';
 import { deadlines } from '../domain/order/deadlines.ts';
 import { movedOn } from '../domain/order/moved-on.ts';
 import type { Order } from '../domain/order/order.ts';
 import type { Refusal } from '../domain/order/refusals.ts';
 import type { Settings } from '../domain/settings/settings.ts';
 import { FailureType } from '../temporal/failures.ts';
+import { factsForExchange, recordExchangeOrder } from './exchange-order.ts';
 import { factsForEdit } from './edit-facts.ts';
 import { asAction } from './incoming-action.ts';
 import { applyRecordEffects } from './record-effects.ts';
@@ -46,12 +49,15 @@ export interface OrderActivityDeps {
   readonly settings: SettingsRepository;
   /** Called after a decision is committed; wakes whoever waits for it in this process. */
   readonly onDecided?: (actionId: string) => void;
+  /** Begins the workflow of an order that a decision has placed; without it nobody does. */
+  readonly begin?: (orderId: string) => Promise<void>;
 }
 
 /**
  * Decides an action and does everything that belongs into the database, in one transaction: order, history,
  * stock, numbers, invoice, outbox. Either all of it is there or nothing is, so it may be tried again at any
- * point. What remains for the outside world is told to the workflow.
+ * point. What remains for the outside world is told to the workflow. An order that is placed along with it is begun
+ * before this returns: whoever dies in between is asked again, and then begins it.
  *
  * @throws ApplicationFailure `OrderNotFound` (not retried)
  */
@@ -63,6 +69,7 @@ export async function applyAction(
     deps.db.transaction((trx) => decideAndRecord(trx, deps, request)),
   );
   deps.onDecided?.(request.actionId);
+  for (const orderId of outcome.follows ?? []) await deps.begin?.(orderId);
   return outcome;
 }
 
@@ -100,10 +107,13 @@ async function decideAndRecord(
  * the standing of old would have the workflow wait for what is long over.
  */
 const toldAgain = (
-  { outcome, code, messages }: ActionOutcome,
+  { outcome, code, messages, follows = [] }: ActionOutcome,
   order: Order,
   settings: Settings,
-): ActionOutcome => ({ ...outcomeFor(order, settings, { outcome, code, effects: [] }), messages });
+): ActionOutcome => ({
+  ...outcomeFor(order, settings, { outcome, code, effects: [] }),
+  ...{ messages, follows },
+});
 
 async function decideNow(
   trx: Knex.Transaction,
@@ -114,6 +124,11 @@ async function decideNow(
 ): Promise<Decision> {
   if (action.type === 'edit') {
     const world = await factsForEdit(trx, order, action.payload, settings);
+    return decide(order, action, { now, settings, actor, ...world });
+  }
+  const goods = exchangedBy(order, action);
+  if (goods) {
+    const world = await factsForExchange(trx, goods, settings);
     return decide(order, action, { now, settings, actor, ...world });
   }
   const needsStock =
@@ -183,11 +198,11 @@ async function recordDecision(
     actorId: request.actor.id,
     at,
   });
-  const outcome = outcomeFor(order, settings, {
-    outcome: 'applied',
-    code: null,
-    effects,
-  });
+  const follows = await placeFollowUps(trx, { ...record, order }, effects, request, settings);
+  const outcome = {
+    ...outcomeFor(order, settings, { outcome: 'applied', code: null, effects }),
+    ...(follows.length > 0 ? { follows } : {}),
+  };
   const eventCount = record.eventCount + events.length;
   const running = deadlines(order, settings);
   await saveOrder(trx, record.order, order, { version, eventCount }, running, at);
@@ -201,6 +216,30 @@ async function recordDecision(
     reason: null,
   });
   return outcome;
+}
+
+/** Places the orders that follow from this decision, in its transaction: there are both or neither. */
+async function placeFollowUps(
+  trx: Knex.Transaction,
+  record: OrderRecord,
+  effects: readonly Effect[],
+  { actor, requestId, at }: ActionRequest,
+  settings: Settings,
+): Promise<readonly string[]> {
+  const follows: string[] = [];
+  for (const effect of effects) {
+    if (effect.type !== 'placeExchange') continue;
+    const when = { settings, at };
+    const placed = await recordExchangeOrder(trx, record, record.order, effect.returnId, when);
+    const { id: orderId } = placed.order;
+    const action: Action = { type: 'place', payload: { authorization: null } };
+    const request = { orderId, actionId: orderId, ...action, actor, requestId, at };
+    const decision = await decideNow(trx, placed, action, request, settings);
+    if (decision.outcome === 'rejected') throw new Error(decision.refusal.sentence);
+    await recordDecision(trx, placed, action, request, decision, settings);
+    follows.push(orderId);
+  }
+  return follows;
 }
 
 const logEntry = (

@@ -95,6 +95,8 @@ function inWords(effect: Effect): string {
       return 'bank transfer: booked';
     case 'freeTransfer':
       return 'bank transfer: free again';
+    case 'placeExchange':
+      return 'order: placed in exchange';
     case 'addLines':
       return 'order: lines';
     case 'changeAddress':

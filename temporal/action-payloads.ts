@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ActionName, ActionPayloads, PayloadOf } from '../domain/order/actions.ts';
 import { RETURN_ACTIONS } from '../domain/order/order.ts';
+import { EXCHANGE } from '../domain/payment/payments.ts';
 
 const code = z
   .string()
@@ -33,13 +34,14 @@ const currency = z
   .describe("As its provider says; left out: the order's currency");
 
 const lineQuantity = z.strictObject({ lineId: id, quantity });
+const wantedGoods = z.strictObject({ sku: z.string().min(1).max(64), quantity });
 const returnAction = z.enum(RETURN_ACTIONS);
 const refundTo = z.enum(['original', 'storeCredit']).default('original');
 /** Money that a checkout has reserved, in the order's currency. */
 export const authorization = z.strictObject({
   provider: code.refine(
-    (provider) => provider !== 'storeCredit',
-    'Store credit cannot be reserved. Pay with it.',
+    (provider) => provider !== 'storeCredit' && provider !== EXCHANGE,
+    'Store credit and exchanged goods cannot be reserved. Pay with them.',
   ),
   method: code,
   scheme: code.nullable().default(null),
@@ -82,7 +84,10 @@ export const ACTION_PAYLOADS = {
   pay: z.strictObject({
     amount: money.nullable().default(null),
     method: code.nullable().default(null),
-    provider: code.nullable().default(null),
+    provider: code
+      .refine((provider) => provider !== EXCHANGE, 'Goods are exchanged by settling their return.')
+      .nullable()
+      .default(null),
     reference: typed(100),
     currency,
     transferId: id.nullable().default(null),
@@ -205,6 +210,11 @@ export const ACTION_PAYLOADS = {
       .min(1)
       .max(1000),
     overrideWindow: z.boolean().default(false),
+    replacement: z
+      .array(wantedGoods)
+      .max(200)
+      .default([])
+      .describe('For an exchange: what is wanted instead; empty: the same again'),
   }),
   approveReturn: z.strictObject({ returnId: id }),
   rejectReturn: z.strictObject({ returnId: id, reason: code.default('other') }),
@@ -237,6 +247,13 @@ export const ACTION_PAYLOADS = {
       .nullable()
       .default(null)
       .describe('Whether the charge for sending goes back too; null: as the settings say'),
+    replacement: z
+      .array(wantedGoods)
+      .min(1)
+      .max(200)
+      .nullable()
+      .default(null)
+      .describe('For an exchange: what the customer gets; null: as was wanted'),
   }),
   expect: z.strictObject({
     lineId: id.nullable().default(null),

@@ -7,7 +7,8 @@ import type {
 } from '../../domain/order/effects.ts';
 import type { OrderEvent } from '../../domain/order/events.ts';
 import type { Invoice, Order } from '../../domain/order/order.ts';
-import { lineOf } from '../../domain/order/quantities.ts';
+import { lineAmount, lineOf, payable } from '../../domain/order/quantities.ts';
+import { exchangeDraft } from '../../domain/return/exchange.ts';
 import { numberSource } from '../../domain/settings/number.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
 import { amountText } from '../../domain/money/amount-text.ts';
@@ -43,6 +44,8 @@ function describe(effect: Effect, circumstances: Circumstances): DescribedEffect
       return { kind: 'stock', sentence: 'What came in for this order is taken up.' };
     case 'countCoupons':
       return { kind: 'number', sentence: couponSentence(effect) };
+    case 'placeExchange':
+      return { kind: 'order', sentence: exchangeSentence(effect, circumstances) };
     case 'addLines':
       return { kind: 'order', sentence: linesSentence(effect, circumstances) };
     case 'changeAddress':
@@ -93,6 +96,27 @@ function linesSentence(
   const added = lines.map((id) => lineOf(order, id));
   const each = (amount: number) => amountText(amount, order.currency);
   return `The order gets ${added.map((l) => `${l.ordered} × ${l.sku} at ${each(l.unitPrice)}`).join(', ')}.`;
+}
+
+function exchangeSentence(
+  { returnId }: Extract<RecordEffect, { type: 'placeExchange' }>,
+  { order }: Circumstances,
+): string {
+  const draft = exchangeDraft(order, returnId);
+  const money = (amount: number) => amountText(amount, order.currency);
+  const goods = draft.lines.map(
+    (l) => `${l.ordered} × ${l.sku} for ${money(lineAmount(l, l.ordered))}`,
+  );
+  const paid = draft.exchangeFor?.value ?? 0;
+  const open = payable(draft) - paid;
+  return [
+    `A new order is placed in exchange: ${goods.join(', ')}.`,
+    `${money(paid)} of it are paid by what comes back`,
+    open > 0 ? `, ${money(open)} are still to be paid.` : '.',
+  ]
+    .join(' ')
+    .replace(' ,', ',')
+    .replace(' .', '.');
 }
 
 function invoiceSentence(

@@ -32,6 +32,7 @@ import { orderWorkflowId } from '../../temporal/names.ts';
 import type { ApiDeps } from '../deps.ts';
 import { isoInstants } from '../http/instants.ts';
 import type { Answer } from '../http/route.ts';
+import { exchangeLinks, returnsAnswer } from './exchange-answer.ts';
 import type { OrderAnswer, OrderDetailAnswer } from './order-schema.ts';
 
 /** `markUnpaid` as it stands in addresses: `mark-unpaid`. */
@@ -58,6 +59,7 @@ export const etagOf = ({ version }: Pick<OrderRecord, 'version'>): string => `"$
 export async function orderBody(deps: ApiDeps, record: OrderRecord): Promise<OrderAnswer> {
   const { order, version, buyer, deliveryAddress, customerComment, customerId } = record;
   const settings = await deps.settings.byVersion(order.settingsVersion);
+  const links = await exchangeLinks(deps.db, order);
   const { orderStatus, ...facets } = facetsOf(order);
   const self = `/api/orders/${order.id}`;
   const {
@@ -71,6 +73,8 @@ export async function orderBody(deps: ApiDeps, record: OrderRecord): Promise<Ord
   } = order;
   return {
     ...isoInstants(shown),
+    ...links,
+    returns: returnsAnswer(order),
     version,
     status: orderStatus,
     ...facets,

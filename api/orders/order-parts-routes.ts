@@ -12,6 +12,7 @@ import { ok, route, type Route } from '../http/route.ts';
 import { describeEffects } from './effect-sentences.ts';
 import { OrderKey, requireOrder } from './find-order.ts';
 import { documentHref } from './order-answer.ts';
+import { returnsAnswer } from './exchange-answer.ts';
 import { DeadlineSchema, ReturnSchema, ShipmentSchema } from './order-schema.ts';
 import { EffectSchema, EventSchema } from './preview.ts';
 
@@ -167,9 +168,7 @@ async function shipments({ settings: versions }: ApiDeps, { order, deliveryAddre
   };
 }
 
-const returns = (_deps: ApiDeps, { order }: OrderRecord) => ({
-  returns: isoInstants(order.returns),
-});
+const returns = (_deps: ApiDeps, { order }: OrderRecord) => ({ returns: returnsAnswer(order) });
 
 async function nextSteps({ settings: versions, now }: ApiDeps, { order }: OrderRecord) {
   const settings = await versions.byVersion(order.settingsVersion);

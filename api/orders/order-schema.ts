@@ -91,7 +91,9 @@ export const PaymentSchema = z.strictObject({
     z.strictObject({
       ...move,
       returnId: code.nullable(),
-      to: z.enum(['original', 'storeCredit']),
+      to: z
+        .enum(['original', 'storeCredit', 'exchange'])
+        .describe('`exchange`: carried over to the order placed in exchange'),
       evidence: z.string().nullable().describe('Given by whoever paid it by hand'),
     }),
   ),
@@ -160,7 +162,12 @@ export const ReturnSchema = z.strictObject({
   number: z.string().nullable(),
   status: z.enum(['requested', 'approved', 'rejected', 'received', 'settled', 'closed']),
   lines: z.array(
-    z.strictObject({ ...lineQuantity.shape, reason: code, wanted: z.enum(RETURN_ACTIONS) }),
+    z.strictObject({
+      ...lineQuantity.shape,
+      ...{ sku: z.string(), name: z.string(), details: z.string().nullable() },
+      reason: code,
+      wanted: z.enum(RETURN_ACTIONS),
+    }),
   ),
   shipmentId: code
     .nullable()
@@ -184,6 +191,22 @@ export const ReturnSchema = z.strictObject({
     .array(lineQuantity)
     .nullable()
     .describe('The pieces that are refunded, where a person chose them'),
+  replacement: z
+    .array(z.strictObject({ sku: z.string(), quantity: count }))
+    .describe('For an exchange: what is wanted instead; empty: the same again'),
+  exchange: z
+    .strictObject({
+      orderId: code,
+      value: money.describe('Of the worth of what came back, what pays for the new order'),
+      lines: z.array(
+        z.strictObject({
+          ...{ sku: z.string(), name: z.string(), quantity: count, unitPrice: money },
+          ...{ discount: money, taxRate: z.int(), amount: money },
+        }),
+      ),
+    })
+    .nullable()
+    .describe('The order placed for it'),
   refundsShipping: z.boolean().describe('The charge for sending goes back with it'),
   repaired: z.boolean(),
 });
@@ -212,6 +235,8 @@ export const AllowedActionSchema = z.strictObject({
   href: z.string(),
 });
 
+const orderLink = { orderId: code, number: z.string(), href: z.string() };
+
 const order = {
   id: code,
   number: z.string(),
@@ -227,6 +252,15 @@ const order = {
   coupons: z.array(CouponGrantSchema).describe('Which coupon gave what'),
   addressConfirmedAt: instant.nullable(),
   editedAt: instant.nullable().describe('When it was last changed after placing'),
+  exchangeFor: z
+    .strictObject({ ...orderLink, returnId: code, value: money })
+    .nullable()
+    .describe(
+      'Placed in exchange for a return of that order; `value` of it is paid by what came back',
+    ),
+  exchangedBy: z
+    .array(z.strictObject({ ...orderLink, returnId: code }))
+    .describe('The orders placed in exchange for returns of this one'),
   customer: z.strictObject({
     id: code,
     number: z.string(),

@@ -15,6 +15,7 @@ import { refused } from '../http/problem.ts';
 import type { Answer } from '../http/route.ts';
 import { describeEffects, irreversible } from './effect-sentences.ts';
 import { etagOf } from './order-answer.ts';
+import { exchangeWorld } from './exchange-world.ts';
 import { DeadlineSchema, facets } from './order-schema.ts';
 import { stockOf } from './place-order.ts';
 import { previewToken } from './preview-token.ts';
@@ -90,6 +91,7 @@ export async function previewOf(
   const transfer = transferId ? { transfer: await transferFacts(deps.db, transferId) } : {};
   const context = {
     ...{ now, settings, actor, stock, customerId, coupons },
+    ...(await exchangeWorld(deps, record, action)),
     ...storeCredit,
     ...transfer,
     ...world,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RETURN_ACTIONS } from '../../domain/order/order.ts';
 import { ACTION_NAMES } from '../../domain/order/action-names.ts';
 import type { ActionName } from '../../domain/order/actions.ts';
 import { LADDER_ACTS, SERIES, type Settings } from '../../domain/settings/settings.ts';
@@ -110,7 +111,7 @@ export const SettingsInput = z
     returns: z.strictObject({
       windowDays: days,
       reasons: z.array(code).max(50),
-      actions: z.array(z.enum(['refund', 'repair', 'storeCredit'])),
+      actions: z.array(z.enum(RETURN_ACTIONS)),
       customersMay: z.boolean(),
       receiveWithinDays: days.nullable(),
       restock: z.boolean(),
@@ -120,6 +121,7 @@ export const SettingsInput = z
         .describe('Taken off the refund, by reason'),
       refundShipping: z.boolean(),
       standardDelivery: money.nullable(),
+      sendReplacement: z.enum(['onApproval', 'onReceipt']),
       creditRecallAtOnce: z.boolean(),
     }),
     quotes: z.strictObject({ validDays: days }),

@@ -40,6 +40,17 @@ export async function findOrdersByKeys(
   return rows.map(recordOf);
 }
 
+/** The numbers of orders, by id. */
+export async function numbersOf(
+  executor: Executor,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await OrderModel.query(executor)
+    .whereIn('id', [...ids])
+    .select('id', 'number');
+  return new Map(rows.map(({ id, number }) => [id, number]));
+}
+
 /** The same with all that lists beside it: documents, messages, notes, the customer. */
 export async function findOrderDetail(
   executor: Executor,

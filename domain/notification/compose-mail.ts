@@ -258,7 +258,7 @@ function creditNote(order: Order, invoiceId: string) {
     invoiceNumber: known(corrected.number, `invoice ${corrected.id} has no number yet`),
     amount: -note.totals.gross,
     refunded: refunds.length > 0 && refunds.every((r) => r.status === 'succeeded'),
-    refundTo: refunds.at(-1)?.to ?? 'original',
+    refundTo: refunds.find(({ to }) => to !== 'original')?.to ?? 'original',
     paymentMethod: methodOf(order),
     lines: mailLines(order, note.portion.lines),
   };

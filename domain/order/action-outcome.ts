@@ -16,6 +16,8 @@ export interface ActionOutcome {
   readonly money: readonly MoneyEffect[];
   /** The documents and mails that this action wants made and sent now, named. */
   readonly messages: readonly string[];
+  /** Ids of orders that were placed by this decision, whose workflows are to be begun; left out where there are none. */
+  readonly follows?: readonly string[];
   readonly nextDeadline: Deadline | null;
   /** Nothing is left to do or to wait for. */
   readonly atRest: boolean;

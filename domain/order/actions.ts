@@ -6,6 +6,7 @@ import type {
   ReleaseCondition,
   ReturnAction,
   ReturnLine,
+  WantedGoods,
 } from './order.ts';
 
 /**
@@ -152,7 +153,12 @@ export interface ActionPayloads {
     readonly mailCustomer: boolean | null;
   };
   /** Asks for a return, all of it for one thing that is wanted. `overrideWindow`: an operator lets it pass although the time is over. */
-  readonly return: { readonly lines: readonly ReturnLine[]; readonly overrideWindow: boolean };
+  readonly return: {
+    readonly lines: readonly ReturnLine[];
+    readonly overrideWindow: boolean;
+    /** For an exchange: what is wanted instead; empty: the same again. */
+    readonly replacement?: readonly WantedGoods[];
+  };
   readonly approveReturn: { readonly returnId: string };
   readonly rejectReturn: { readonly returnId: string; readonly reason: string };
   /** Goods are back; `lines` null: all that is awaited, whole. `restock` null: as the settings say. */
@@ -162,7 +168,8 @@ export interface ActionPayloads {
     readonly restock: boolean | null;
   };
   /**
-   * Ends a received return: by its refund with credit note, the same as store credit, or by `repair`. `outcome` null:
+   * Ends a received return: by its refund with credit note, the same as store credit, by a new order (`exchange`), or by
+   * `repair`. `outcome` null:
    * as was wanted; `lines`: the pieces that are refunded; null: all that came back. `costs`: what their way back costs
    * the customer; `shipping`: whether the charge for sending them out goes back too; null: as the settings say.
    */
@@ -172,6 +179,8 @@ export interface ActionPayloads {
     readonly lines: readonly LineQuantity[] | null;
     readonly costs?: number | null;
     readonly shipping?: boolean | null;
+    /** For an exchange: what the customer gets; null: as was wanted. */
+    readonly replacement?: readonly WantedGoods[] | null;
   };
   /** Notes when goods are expected; `lineId` null: all that has not left, `expectedAt` null: nobody knows. */
   readonly expect: { readonly lineId: string | null; readonly expectedAt: number | null };

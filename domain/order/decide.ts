@@ -59,8 +59,12 @@ export const graceEnd = (
     : null;
 
 /** The order as if all that waits had gone ahead: so nothing is asked twice while it waits. */
-export function afterWaiting(order: Order, { now, settings }: GuardContext): Order {
-  const context = { now, settings, actor: { type: 'system', id: 'grace' }, stock: {} } as const;
+export function afterWaiting(
+  order: Order,
+  { now, settings, stock = {}, forSale = {} }: GuardContext & Partial<DecisionContext>,
+): Order {
+  const actor = { type: 'system', id: 'grace' } as const;
+  const context = { now, settings, actor, stock, forSale };
   return order.waiting.reduce((before, { id }) => {
     const key = `graceEnd:${id}`;
     const decision = decideAtOnce(before, { type: 'meetDeadlineNow', payload: { key } }, context);

@@ -25,6 +25,8 @@ export type RecordEffect =
   | { readonly type: 'numberReturn'; readonly returnId: string }
   /** The order has decided about the goods set apart for it. */
   | { readonly type: 'settleAllotment'; readonly allotmentId: string }
+  /** The order for which a return is exchanged is placed. */
+  | { readonly type: 'placeExchange'; readonly returnId: string; readonly orderId: string }
   | CountCoupons
   | {
       /** The customer's store credit changes by `amount`: below 0 where an order is paid with it. */
@@ -133,6 +135,10 @@ function effectsOfEvent(event: OrderEvent, order: Order): Effect[] {
       return event.prepared ? [] : [slip(event.shipmentId)];
     case 'returnRequested':
       return [{ type: 'numberReturn', returnId: event.returnId }];
+    case 'returnExchanged': {
+      const { returnId, exchange } = event;
+      return [{ type: 'placeExchange', returnId, orderId: exchange.orderId }];
+    }
     case 'paymentReceived':
       return [
         ...(event.provider === 'storeCredit' ? [storeCredit(-event.amount, order)] : []),

@@ -4,6 +4,7 @@ import type {
   CancelledBy,
   Charge,
   Deduction,
+  Exchange,
   Line,
   LineQuantity,
   Portion,
@@ -13,6 +14,7 @@ import type {
   ReportedMoney,
   ReturnLine,
   StockLine,
+  WantedGoods,
 } from './order.ts';
 
 /**
@@ -241,6 +243,8 @@ export type OrderEvent =
       /** The parcel called back; null for goods that the customer sends back. */
       readonly shipmentId: string | null;
       readonly by: 'customer' | 'shop';
+      /** What is wanted instead; left out: the same again, or no exchange. */
+      readonly replacement?: readonly WantedGoods[];
     }
   | { readonly type: 'returnApproved'; readonly at: number; readonly returnId: string }
   | { readonly type: 'returnRejected'; readonly returnId: string; readonly reason: string }
@@ -259,6 +263,13 @@ export type OrderEvent =
     }
   /** The charge for sending the goods out goes back with their return: it is owed for no more. */
   | { readonly type: 'returnShippingWaived'; readonly returnId: string }
+  | {
+      /** A new order is placed for what came, or is to come, back. */
+      readonly type: 'returnExchanged';
+      readonly at: number;
+      readonly returnId: string;
+      readonly exchange: Exchange;
+    }
   | { readonly type: 'returnRepaired'; readonly returnId: string }
   | { readonly type: 'returnSettled'; readonly returnId: string }
   | { readonly type: 'returnClosed'; readonly returnId: string }

@@ -145,6 +145,7 @@ export function evolve(order: Order, event: OrderEvent): Order {
     case 'returnReceived':
     case 'returnAccepted':
     case 'returnShippingWaived':
+    case 'returnExchanged':
     case 'returnRepaired':
     case 'returnSettled':
     case 'returnClosed':

@@ -65,6 +65,7 @@ const FRESH_ORDER: Omit<Order, OrderFacts> = {
   coupons: [],
   editedAt: null,
   raisedAt: null,
+  exchangeFor: null,
 };
 
 /** What an attention did not hold in earlier releases. */
@@ -80,6 +81,8 @@ const FRESH_RETURN = {
   receipts: [],
   accepted: null,
   refundsShipping: false,
+  replacement: [],
+  exchange: null,
   repaired: false,
 } satisfies Partial<Return>;
 

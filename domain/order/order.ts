@@ -50,6 +50,15 @@ export interface Order {
   readonly editedAt: number | null;
   /** When a change last made it dearer: the payment deadlines begin anew. */
   readonly raisedAt: number | null;
+  /** Placed in exchange for a return of another order; `value` of it is paid by what came back. */
+  readonly exchangeFor: ExchangeFor | null;
+}
+
+export interface ExchangeFor {
+  readonly orderId: string;
+  readonly returnId: string;
+  /** Minor units, tax included. */
+  readonly value: number;
 }
 
 /** `draft`: recorded, not placed. `completed` and `cancelled` are ends; a return reopens `completed`. */
@@ -165,7 +174,8 @@ export interface Refund extends Omit<MoneyMove, 'status'> {
   readonly evidence: string | null;
 }
 
-export type RefundTo = 'original' | 'storeCredit';
+/** `exchange`: carried over to the order for which the goods were exchanged. */
+export type RefundTo = 'original' | 'storeCredit' | 'exchange';
 
 /** Lost while `open`; `won`: the bank gave it back to us. */
 export interface Chargeback {
@@ -291,8 +301,25 @@ export interface Return {
   readonly accepted: readonly LineQuantity[] | null;
   /** Whether the charge for sending the goods out goes back with it. */
   readonly refundsShipping: boolean;
+  /** For an exchange: what the customer wants instead; empty: the same again. */
+  readonly replacement: readonly WantedGoods[];
+  /** The order that was placed for it. */
+  readonly exchange: Exchange | null;
   /** Repaired and sent back: the customer keeps the goods and is given no money. */
   readonly repaired: boolean;
+}
+
+export interface WantedGoods {
+  readonly sku: string;
+  readonly quantity: number;
+}
+
+/** The new order by which a return is settled. */
+export interface Exchange {
+  readonly orderId: string;
+  /** What of the returned goods' worth pays for it, minor units, tax included. */
+  readonly value: number;
+  readonly lines: readonly Line[];
 }
 
 /** Returned goods that were taken in at one time. */
@@ -307,7 +334,7 @@ export interface ReceivedLine extends LineQuantity {
 }
 
 /** What a customer may want for goods that come back, and how a return is settled. */
-export const RETURN_ACTIONS = ['refund', 'repair', 'storeCredit'] as const;
+export const RETURN_ACTIONS = ['refund', 'exchange', 'repair', 'storeCredit'] as const;
 export type ReturnAction = (typeof RETURN_ACTIONS)[number];
 
 export interface ReturnLine extends LineQuantity {

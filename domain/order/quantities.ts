@@ -55,7 +55,8 @@ export const isGranted = (order: Order, { id, status, repaired }: Return): boole
 export const grantedQuantity = (order: Order, line: Line): number =>
   sum(
     order.returns
-      .filter((r) => isGranted(order, r))
+      // Goods that were exchanged in advance and never came are owed for again.
+      .filter((r) => isGranted(order, r) && !(r.status === 'closed' && r.shipmentId === null))
       .map((r) => quantityIn(grantedLines(r), line.id)),
   );
 

@@ -54,6 +54,7 @@ export const REFUSAL_CODES = [
   'notForRepair',
   'wantedDiffers',
   'repairIsFree',
+  'noExchange',
   'refundGranted',
   'returnNotRequested',
   'returnNotApproved',

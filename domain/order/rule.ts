@@ -24,6 +24,8 @@ export interface DecisionContext {
   readonly storeCredit?: number;
   /** The bank transfer that `pay` names; null: there is none such. Left out where it names none. */
   readonly transfer?: BankTransfer | null;
+  /** Products for sale, by SKU: those that a return is to be exchanged for. */
+  readonly forSale?: Readonly<Record<string, ProductFacts & { readonly productId: string }>>;
   /** What `edit` brings in; left out for all other actions. */
   readonly edit?: EditFacts;
 }

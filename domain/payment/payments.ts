@@ -2,6 +2,9 @@ import { sum } from '../money/money.ts';
 import { payable } from '../order/quantities.ts';
 import type { MoneyMove, Order, Payment, Refund } from '../order/order.ts';
 
+/** The provider of money that was carried over from another order: ourselves. */
+export const EXCHANGE = 'exchange';
+
 const amountOf = (
   moves: readonly (MoneyMove | Refund)[],
   ...statuses: Refund['status'][]
@@ -154,6 +157,10 @@ export const awaitsPayment = (order: Order): boolean =>
 /** Whether reserved money is being taken right now. */
 export const captureUnderway = (order: Order): boolean =>
   order.payments.some((p) => p.captures.some((capture) => capture.status === 'requested'));
+
+/** Whether no provider can give this money back: it came by hand, or was carried over from another order. */
+export const isPaidBackByHand = ({ provider }: Payment): boolean =>
+  provider === 'manual' || provider === EXCHANGE;
 
 /** One piece of an amount, on one payment. */
 export interface Allocation {

@@ -28,7 +28,7 @@ export function grantEvents(
 }
 
 /** What of the order is owed for no more with this return, and its credit notes less what the shop keeps. */
-function judge(
+export function judge(
   order: Order,
   ret: Return,
   { now, settings }: GuardContext,

@@ -27,6 +27,8 @@ export function returnMoved(order: Order, event: ReturnEvent): Order {
         ...change({ refundsShipping: true }),
         shipping: { ...order.shipping, waived: true },
       };
+    case 'returnExchanged':
+      return change({ exchange: event.exchange });
     case 'returnRepaired':
       return repaired(order, event.returnId);
     case 'returnSettled':
@@ -73,6 +75,7 @@ const requested = ({
   lines,
   shipmentId,
   by,
+  replacement = [],
 }: OrderEventOf<'returnRequested'>): Return => ({
   id: returnId,
   number: null,
@@ -86,5 +89,7 @@ const requested = ({
   receivedAt: null,
   accepted: null,
   refundsShipping: false,
+  replacement,
+  exchange: null,
   repaired: false,
 });

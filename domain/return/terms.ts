@@ -34,10 +34,13 @@ export const refundsShipping = (
 ): boolean =>
   isShippingOwed(order) && (shipping ?? (returns.refundShipping && isAllBack(order, ret)));
 
-/** Whether with this return every piece that was not cancelled has been given back. */
+/** Whether with this return every piece that was not cancelled has been given back, and none exchanged. */
 function isAllBack(order: Order, ret: Return): boolean {
   const granted = asGranted(order, ret);
-  return granted.lines.every((line) => grantedQuantity(granted, line) === activeQuantity(line));
+  return (
+    granted.lines.every((line) => grantedQuantity(granted, line) === activeQuantity(line)) &&
+    granted.returns.every(({ exchange }) => exchange === null)
+  );
 }
 
 /**

@@ -139,6 +139,8 @@ export interface Settings {
      * null: all that was charged.
      */
     readonly standardDelivery: number | null;
+    /** When the goods of an exchange are sent: as soon as it is approved, or once the others are back. */
+    readonly sendReplacement: 'onApproval' | 'onReceipt';
     /** Credit and refund a parcel that was called back at once; else when its goods are back. */
     readonly creditRecallAtOnce: boolean;
   };

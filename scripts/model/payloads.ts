@@ -1,7 +1,12 @@
 import type { ActionName, ActionPayloads } from '../../domain/order/actions.ts';
 import { openRefunds } from '../../domain/order/actions/pay-refund.ts';
 import { deadlines } from '../../domain/order/deadlines.ts';
-import type { Line, LineQuantity, Order } from '../../domain/order/order.ts';
+import {
+  RETURN_ACTIONS,
+  type Line,
+  type LineQuantity,
+  type Order,
+} from '../../domain/order/order.ts';
 import {
   returnableQuantity,
   shippableQuantity,
@@ -130,7 +135,7 @@ export const PAYLOADS: { readonly [N in ActionName]?: Maker<N> } = {
     ).map((line) => ({
       ...line,
       reason: 'damaged',
-      wanted: pick(['repair', 'refund', 'storeCredit', 'refund'] as const, c.dice.b) ?? 'refund',
+      wanted: pick(RETURN_ACTIONS, c.dice.b) ?? 'refund',
     })),
     overrideWindow: true,
   }),
@@ -143,8 +148,10 @@ export const PAYLOADS: { readonly [N in ActionName]?: Maker<N> } = {
   }),
   settleReturn: (c) => ({
     ...returnId(c),
-    outcome: ([null, 'refund', 'repair', 'storeCredit'] as const)[c.dice.c % 4] ?? null,
+    outcome: RETURN_ACTIONS[c.dice.c % 6] ?? null,
     lines: null,
+    costs: c.dice.a % 3 ? null : c.dice.b % 500,
+    shipping: [null, null, true, false][c.dice.a % 4] ?? null,
   }),
   payRefund: ({ order, dice }) => {
     const found = pick(openRefunds(order), dice.a);

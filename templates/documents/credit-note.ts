@@ -68,4 +68,4 @@ function refundOf(note: CreditNoteSnapshot, { credit, methods }: Words): RefundV
 
 /** Money that does not go back the way it came. */
 const textFor = (method: string, credit: Words['credit']): string | null =>
-  method === 'storeCredit' ? credit.storeCredit : null;
+  method === 'storeCredit' || method === 'exchange' ? credit[method] : null;

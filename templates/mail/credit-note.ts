@@ -44,6 +44,6 @@ function whatHappens(
   { refundTo, refunded }: CreditNote,
   mail: Words['mail']['creditNote'],
 ): string {
-  if (refundTo === 'storeCredit') return mail.storeCredit;
+  if (refundTo !== 'original') return mail[refundTo];
   return refunded ? mail.refunded : mail.pending;
 }

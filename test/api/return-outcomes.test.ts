@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { ulid } from 'ulid';
+import { applyAction } from '../../activities/apply-action.ts';
+import { sendAction } from '../../api/orders/send-action.ts';
+import { findOrder } from '../../db/repositories/orders.ts';
 import { balanceOf } from '../../db/repositories/store-credit.ts';
+import { orderWorkflowId } from '../../temporal/names.ts';
 import { until } from '../support/order-engine.ts';
 import { apiStage, type AnyBody } from './support.ts';
 
@@ -128,5 +134,101 @@ describe('how a return ends', () => {
     );
     assert.equal(invoices.at(-1)?.totals.gross, -5395);
     assert.equal(payments[0]?.refunds[0]?.amount, 5395);
+  });
+
+  /** The workflow of an order, once it runs. */
+  const workflowOf = (number: string) =>
+    until(async () => {
+      const handle = stage().client.workflow.getHandle(orderWorkflowId(number));
+      const known = await handle.describe().catch(() => null);
+      return known ? handle : null;
+    }, `the workflow of ${number}`);
+
+  it('by an exchange: the same goods again as a new order, paid by what came back, linked both ways', async () => {
+    const { id } = await cameBack(1, { wanted: 'exchange', reason: 'damaged' });
+    const sentences = await previewOf(id, { returnId: 'r1' });
+    assert.match(sentences, /A new order is placed in exchange: 1 × \S+ for 25.00 EUR/);
+    assert.match(sentences, /25.00 EUR of it are paid by what comes back\./);
+
+    const answers = await Promise.all(
+      [1, 2].map((n) => ask(id, 'settle-return', { returnId: 'r1' }, `exchange-${n}`)),
+    );
+    assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409]);
+    const first = await order(id);
+    const [link] = first.exchangedBy;
+    assert.ok(link);
+    assert.equal(first.returns[0]?.status, 'settled');
+    const second = await order(link.orderId);
+    assert.deepEqual(second.exchangeFor, {
+      ...{ orderId: id, number: first.number, href: `/api/orders/${id}` },
+      ...{ returnId: 'r1', value: 2500 },
+    });
+    assert.equal(second.number, link.number);
+    assert.deepEqual(second.deliveryAddress, first.deliveryAddress);
+    const { payable, captured, open } = second.money;
+    assert.deepEqual([payable, captured, open, second.paymentStatus], [2500, 2500, 0, 'paid']);
+    assert.equal(first.invoices.at(-1)?.totals.gross, -2500);
+    assert.equal(first.money.overpaid, 0);
+    await workflowOf(second.number);
+    await done(second.id, 'ship');
+    await done(second.id, 'deliver');
+    assert.equal((await order(second.id)).status, 'completed');
+    const placings = await stage().shop.db('order_actions').where('order_id', second.id);
+    assert.equal(placings.filter(({ type }) => type === 'place').length, 1);
+  });
+
+  it('by an exchange for dearer goods: the customer pays the difference', async () => {
+    const sku = await stage().product();
+    await stage().shop.db('products').where('sku', sku).update({ unit_price: 4000 });
+    const { id } = await cameBack(1, { wanted: 'exchange', reason: 'damaged' });
+    const replacement = [{ sku, quantity: 1 }];
+    assert.match(
+      await previewOf(id, { returnId: 'r1', replacement }),
+      /25.00 EUR of it are paid by what comes back, 15.00 EUR are still to be paid/,
+    );
+    await done(id, 'settle-return', { returnId: 'r1', replacement });
+    const [link] = (await order(id)).exchangedBy;
+    const second = await order(link?.orderId ?? '');
+    assert.deepEqual([second.paymentStatus, second.money.open], ['partiallyPaid', 1500]);
+    assert.equal(second.next.waitsFor, 'payment');
+    await workflowOf(second.number);
+    assert.equal((await done(second.id, 'pay')).paymentStatus, 'paid');
+    const unknown = { returnId: 'r1', replacement: [{ sku: 'GONE', quantity: 1 }] };
+    assert.equal((await ask(id, 'settle-return', unknown)).status, 409);
+  });
+
+  it('by an exchange that is kept although the worker dies before the new order is begun', async () => {
+    const { id } = await cameBack(1, { wanted: 'exchange', reason: 'damaged' });
+    const { shop, client } = stage();
+    const record = await findOrder(shop.db, id);
+    assert.ok(record);
+    // What the worker has done when it dies: the decision is committed, nobody has been told of it.
+    const actionId = ulid();
+    await stage().stopWorker();
+    const actor = { type: 'operator', id: 'test' } as const;
+    const payload = { returnId: 'r1' };
+    const request = {
+      orderId: id,
+      actionId,
+      type: 'settleReturn',
+      payload,
+      actor,
+      requestId: null,
+    };
+    await applyAction(shop, { ...request, at: Date.now() });
+    const [link] = (await order(id)).exchangedBy;
+    assert.ok(link);
+    const handle = client.workflow.getHandle(orderWorkflowId(link.number));
+    await assert.rejects(handle.describe(), WorkflowNotFoundError);
+
+    await sendAction(client, record.order, {
+      ...{ actionId, action: 'settleReturn', payload, actor, requestId: null },
+    });
+    await stage().startWorker();
+    await workflowOf(link.number);
+    const placings = await shop.db('orders').where('id', link.orderId);
+    assert.equal(placings.length, 1);
+    await done(link.orderId, 'ship');
+    assert.equal((await order(link.orderId)).fulfillmentStatus, 'shipped');
   });
 });

@@ -1,4 +1,4 @@
-import { overpaid, refundable, refundsOf } from '../../payment/payments.ts';
+import { isPaidBackByHand, overpaid, refundable, refundsOf } from '../../payment/payments.ts';
 import type { OpenRefund } from '../../payment/payments.ts';
 import { refundDue } from '../../return/refund-due.ts';
 import type { ActionPayloads } from '../actions.ts';
@@ -53,7 +53,7 @@ function isOpen(order: Order, { payment, refund }: OpenRefund): boolean {
 const isByHand = (
   { payment, refund }: OpenRefund,
   { byHand }: Pick<ActionPayloads['payRefund'], 'byHand'>,
-): boolean => byHand || (payment.provider === 'manual' && refund.to === 'original');
+): boolean => byHand || (isPaidBackByHand(payment) && refund.to === 'original');
 
 const refusalOf = (found: OpenRefund, payload: ActionPayloads['payRefund']): Refusal | null =>
   isByHand(found, payload) && payload.evidence === null

@@ -4,6 +4,7 @@ import {
   amountOwed,
   captured,
   chargedBack,
+  EXCHANGE,
   openAuthorization,
   overpaid,
   refundable,
@@ -130,6 +131,7 @@ export const markUnpaid: Rule<'markUnpaid'> = {
 /** Paid at once, nothing reserved before and nothing of it given back or taken back by a bank. */
 const isReversible = (payment: Payment): boolean =>
   payment.authorization === 'none' &&
+  payment.provider !== EXCHANGE &&
   chargedBack(payment) === 0 &&
   captured(payment) > 0 &&
   refundable(payment) === captured(payment);

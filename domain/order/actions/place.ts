@@ -1,10 +1,12 @@
 import { couponRefusal, unknownCoupon } from '../../coupon/refusal.ts';
 import { MAX_AMOUNT } from '../../money/money.ts';
 import { methodRefusal } from '../../shipment/pickup.ts';
+import { EXCHANGE } from '../../payment/payments.ts';
+import type { OrderEvent } from '../events.ts';
 import type { Order } from '../order.ts';
 import { payable } from '../quantities.ts';
 import { refuse, type Refusal } from '../refusals.ts';
-import { firstRefusal, type DecisionContext, type Rule } from '../rule.ts';
+import { firstRefusal, nextId, type DecisionContext, type Rule } from '../rule.ts';
 import { stockEvents, stockRefusal, type Pieces } from '../set-apart.ts';
 import { amountRefusal, authorizedEvent } from './authorize.ts';
 
@@ -28,7 +30,8 @@ export const place: Rule<'place'> = {
 
   decide(order, { authorization }, context) {
     const refusal = firstRefusal(
-      () => methodRefusal(order.shipping.method, context.settings),
+      // What is exchanged goes out the way in which the first goods did.
+      () => (order.exchangeFor ? null : methodRefusal(order.shipping.method, context.settings)),
       () => stockRefusal(piecesOf(order), context),
       () => couponsRefusal(order, context),
       () => authorization && amountRefusal(order, authorization),
@@ -37,9 +40,27 @@ export const place: Rule<'place'> = {
     return [
       { type: 'placed', at: context.now, settingsVersion: context.settings.version },
       ...stockEvents(piecesOf(order), context),
+      ...carriedOver(order, context),
       ...(authorization ? [authorizedEvent(order, authorization, context)] : []),
     ];
   },
+};
+
+/** What came back from another order pays for this one. */
+const carriedOver = (
+  { exchangeFor, payments }: Order,
+  { now: at }: DecisionContext,
+): OrderEvent[] => {
+  if (exchangeFor === null || exchangeFor.value === 0) return [];
+  const paymentId = nextId('p', payments);
+  return [
+    {
+      type: 'paymentReceived',
+      ...{ at, paymentId, captureId: `${paymentId}.c1` },
+      ...{ provider: EXCHANGE, method: EXCHANGE, amount: exchangeFor.value },
+      reference: `${exchangeFor.orderId}/${exchangeFor.returnId}`,
+    },
+  ];
 };
 
 /** A coupon may have ended or been used up since the draft was put together. */

@@ -1,4 +1,10 @@
-import { allocate, overpaid, refundable, refundsOf } from '../../payment/payments.ts';
+import {
+  allocate,
+  isPaidBackByHand,
+  overpaid,
+  refundable,
+  refundsOf,
+} from '../../payment/payments.ts';
 import { refundDue } from '../../return/refund-due.ts';
 import { raiseAttention } from '../attention.ts';
 import type { OrderEventOf } from '../events.ts';
@@ -103,7 +109,7 @@ export function refundEvents(
     if (settings.refunds.payAtOnce && to === 'storeCredit') {
       return [{ type: 'refundPaid', ...refund, to, evidence: null }];
     }
-    if (settings.refunds.payAtOnce && payment.provider !== 'manual') {
+    if (settings.refunds.payAtOnce && !isPaidBackByHand(payment)) {
       return [{ type: 'refundRequested', ...refund }];
     }
     return [

@@ -1,11 +1,31 @@
 import { bookedGoods } from '../../return/booked-goods.ts';
-import { isForRepair, outstanding, receiptEvents } from '../../return/receipt.ts';
+import { exchangeEvents } from '../../return/exchange-grant.ts';
+import { isForRepair, outstanding, receiptEvents, wantedOf } from '../../return/receipt.ts';
+import { BY_SETTINGS } from '../../return/terms.ts';
 import { anyReturn, withReturn } from '../../return/with-return.ts';
+import type { Settings } from '../../settings/settings.ts';
 import { addDays } from '../../time/calendar.ts';
-import type { Order, ReceivedLine, Return, ReturnAction, ReturnLine } from '../order.ts';
+import { evolve } from '../evolve.ts';
+import type {
+  Order,
+  ReceivedLine,
+  Return,
+  ReturnAction,
+  ReturnLine,
+  WantedGoods,
+} from '../order.ts';
 import { lineOf, quantitiesOf, quantityIn, returnableQuantity } from '../quantities.ts';
 import { refuse, type Refusal } from '../refusals.ts';
-import { alive, nextId, type GuardContext, type Rule, firstRefusal } from '../rule.ts';
+import {
+  alive,
+  firstRefusal,
+  isRefusal,
+  moneyAtRest,
+  nextId,
+  type DecisionContext,
+  type GuardContext,
+  type Rule,
+} from '../rule.ts';
 
 /** Goods are to come back (S083, S084): asked for by the customer or entered by staff. */
 export const requestReturn: Rule<'return'> = {
@@ -14,7 +34,7 @@ export const requestReturn: Rule<'return'> = {
     (quantitiesOf(order, (line) => returnableQuantity(order, line)).length === 0
       ? refuse('nothingToReturn', 'Nothing that was delivered is left to come back.')
       : null),
-  decide(order, { lines, overrideWindow }, context) {
+  decide(order, { lines, overrideWindow, replacement = [] }, context) {
     const byCustomer = context.actor.type === 'customer';
     const refusal = firstRefusal(
       () =>
@@ -24,6 +44,7 @@ export const requestReturn: Rule<'return'> = {
       () =>
         overrideWindow && context.actor.type === 'operator' ? null : windowRefusal(order, context),
       () => linesRefusal(order, lines, context),
+      () => replacementRefusal(lines, replacement, context),
     );
     if (refusal) return refusal;
     return [
@@ -34,18 +55,33 @@ export const requestReturn: Rule<'return'> = {
         lines,
         shipmentId: null,
         by: byCustomer ? 'customer' : 'shop',
+        ...(replacement.length > 0 ? { replacement } : {}),
       },
     ];
   },
 };
 
+/** Goods may come. Where the shop sends the goods of an exchange in advance, it is credited and the new order placed now. */
 export const approveReturn: Rule<'approveReturn'> = {
-  guard: waitsForApproval,
-  decide: (order, { returnId }, { now }) =>
-    withReturn(order, returnId, 'requested', 'returnNotRequested', () => [
-      { type: 'returnApproved', at: now, returnId },
-    ]),
+  guard: (order, { settings }) =>
+    waitsForApproval(order) ??
+    (order.returns.every((r) => r.status !== 'requested' || isSentAhead(r, settings))
+      ? moneyAtRest(order)
+      : null),
+  decide: (order, { returnId }, context) =>
+    withReturn(order, returnId, 'requested', 'returnNotRequested', (ret) => {
+      const approved = { type: 'returnApproved', at: context.now, returnId } as const;
+      if (!isSentAhead(ret, context.settings)) return [approved];
+      const terms = { named: null, terms: BY_SETTINGS };
+      const exchanged =
+        moneyAtRest(order) ?? exchangeEvents(evolve(order, approved), ret, terms, context);
+      return isRefusal(exchanged) ? exchanged : [approved, ...exchanged];
+    }),
 };
+
+/** Whether the goods of an exchange are sent as soon as it is approved. */
+export const isSentAhead = (ret: Return, { returns }: Settings): boolean =>
+  wantedOf(ret) === 'exchange' && returns.sendReplacement === 'onApproval';
 
 export const rejectReturn: Rule<'rejectReturn'> = {
   guard: waitsForApproval,
@@ -96,6 +132,22 @@ function receiptRefusal(
     }
   }
   return null;
+}
+
+/** Goods can be wanted instead of others only in an exchange, and only such as are sold. */
+function replacementRefusal(
+  lines: readonly ReturnLine[],
+  replacement: readonly WantedGoods[],
+  { forSale = {} }: DecisionContext,
+): Refusal | null {
+  if (replacement.length === 0) return null;
+  if (lines.some(({ wanted }) => wanted !== 'exchange')) {
+    return refuse('noExchange', 'Other goods are named, but no exchange is wanted. Want one.');
+  }
+  const unknown = replacement.find(({ sku }) => !forSale[sku]);
+  return unknown
+    ? refuse('unknownProduct', `Product ${unknown.sku} is not sold. Choose another.`)
+    : null;
 }
 
 function windowRefusal(order: Order, { now, settings }: GuardContext): Refusal | null {

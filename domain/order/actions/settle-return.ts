@@ -1,5 +1,6 @@
 import { grantedRefunds } from '../../payment/payments.ts';
 import { bookedGoods } from '../../return/booked-goods.ts';
+import { exchangeEvents } from '../../return/exchange-grant.ts';
 import { creditNotes, grantEvents } from '../../return/grant.ts';
 import { inHouse, isForRepair, wantedOf } from '../../return/receipt.ts';
 import {
@@ -13,17 +14,18 @@ import type { Settings } from '../../settings/settings.ts';
 import type { ActionPayloads } from '../actions.ts';
 import type { OrderEvent } from '../events.ts';
 import { replay } from '../evolve.ts';
-import type { LineQuantity, Order, Return, ReturnAction } from '../order.ts';
-import { cameBack, isGranted, quantityIn } from '../quantities.ts';
+import type { LineQuantity, Order, Return, ReturnAction, WantedGoods } from '../order.ts';
+import { cameBack, grantedLines, isGranted, quantityIn } from '../quantities.ts';
 import { refuse, type Refusal } from '../refusals.ts';
-import { firstRefusal, moneyAtRest, type DecisionContext, type Rule } from '../rule.ts';
+import { firstRefusal, isRefusal, moneyAtRest, type DecisionContext, type Rule } from '../rule.ts';
 import { settledReturns } from './refund.ts';
 
 /**
  * Ends a received return. By refund: credit note and money over the same amount, decided together (N02), for all that
  * came back or what is accepted of it; it is settled when the provider has confirmed the money, and may be asked again
  * after a refused refund. By store credit: the same, the amount goes onto the customer's balance at once (S046). By
- * repair: the customer gets the goods again, and no money moves.
+ * repair: the customer gets the goods again, and no money moves. By exchange: a new order is placed, paid by the worth
+ * of what came back as far as that goes; more than that is refunded, less the customer pays.
  */
 export const settleReturn: Rule<'settleReturn'> = {
   guard: (order) =>
@@ -43,7 +45,7 @@ export const settleReturn: Rule<'settleReturn'> = {
         settlementRefusal(order, settlement, context) ??
         (settlement.way === 'repair'
           ? [{ type: 'returnRepaired', returnId: ret.id }]
-          : refundedFor(order, settlement, context))
+          : settled(order, settlement, context))
       );
     }),
 };
@@ -55,36 +57,54 @@ interface Settlement {
   readonly way: ReturnAction;
   readonly accepted: readonly LineQuantity[] | null;
   readonly terms: RefundTerms;
+  /** What the customer gets in exchange; null: as was wanted. */
+  readonly replacement: readonly WantedGoods[] | null;
 }
 
 const settlementOf = (
   ret: Return,
-  { outcome, lines, costs = null, shipping = null }: ActionPayloads['settleReturn'],
+  {
+    outcome,
+    lines,
+    costs = null,
+    shipping = null,
+    replacement = null,
+  }: ActionPayloads['settleReturn'],
 ): Settlement => {
   const way = outcome ?? wantedOf(ret);
   return {
     ret: lines ? { ...ret, accepted: lines } : ret,
     way,
     accepted: lines,
+    replacement,
     terms: { to: way === 'storeCredit' ? way : 'original', costs, shipping },
   };
 };
 
-/** Judges what came back, grants the refund of it, and ends the return where nothing is left to be paid. */
-function refundedFor(
+/** Judges what came back, grants what it brings, and ends the return where nothing is left to be paid. */
+function settled(
   order: Order,
-  { ret, accepted, terms }: Settlement,
+  { ret, way, accepted, terms, replacement: named }: Settlement,
   context: DecisionContext,
-): OrderEvent[] {
+): Refusal | OrderEvent[] {
   // What was to be repaired and is refunded instead becomes the shop's now.
   const becomesOurs = isForRepair(ret) && !isGranted(order, ret);
   const judged: OrderEvent[] = [
     ...(accepted ? [{ type: 'returnAccepted', returnId: ret.id, lines: accepted } as const] : []),
     ...(becomesOurs ? bookedGoods(order, inHouse(ret), context.settings.returns.restock) : []),
   ];
-  const events = [...judged, ...grantEvents(replay(order, judged), ret, context, terms)];
+  const state = replay(order, judged);
+  const granted = isToExchange({ ret, way })
+    ? exchangeEvents(state, ret, { named, terms }, context)
+    : grantEvents(state, ret, context, terms);
+  if (isRefusal(granted)) return granted;
+  const events = [...judged, ...granted];
   return [...events, ...settledReturns(replay(order, events), ret.id)];
 }
+
+/** Asked again after the new order was placed, only what is left of the money is to be given back. */
+const isToExchange = ({ ret, way }: Pick<Settlement, 'ret' | 'way'>): boolean =>
+  way === 'exchange' && ret.exchange === null;
 
 /** Received returns of which the refund is not granted yet, or was refused. */
 export const settleable = (order: Order): readonly Return[] =>
@@ -107,6 +127,7 @@ function settlementRefusal(
     () => (way === 'repair' ? repairRefusal(order, settlement) : null),
     () => (isGranted(order, ret) ? judgedRefusal(settlement) : null),
     () => accepted && acceptedRefusal(ret, accepted),
+    () => exchangeRefusal(settlement),
     () => termsRefusal(order, settlement, settings),
   );
 }
@@ -136,6 +157,20 @@ const judged = (): Refusal =>
     'refundGranted',
     'What is refunded was decided before, with its credit note. Settle again without lines, costs and sending.',
   );
+
+function exchangeRefusal({ ret, way, replacement }: Settlement): Refusal | null {
+  if (isToExchange({ ret, way })) {
+    return grantedLines(ret).length > 0
+      ? null
+      : refuse('noExchange', 'Nothing came back that could be exchanged. Settle by refund.');
+  }
+  return replacement === null
+    ? null
+    : refuse(
+        'noExchange',
+        'Goods to be given are named, but the return is not settled by an exchange. Choose one.',
+      );
+}
 
 function acceptedRefusal(ret: Return, accepted: readonly LineQuantity[]): Refusal | null {
   const back = cameBack(ret);

@@ -538,6 +538,14 @@ const TABLE = {
       allowed: 'return track reportCarrierStatus chargeback',
     },
   ],
+  'return settled by exchange': [
+    OPEN,
+    {
+      orderCompleted: 'authorize pay hold confirmAddress ship cancel createShipment expect edit',
+      confirmedByProvider: 'markUnpaid',
+      allowed: 'return track reportCarrierStatus chargeback',
+    },
+  ],
   'parcel called back': [
     OPEN,
     {
@@ -670,6 +678,10 @@ const MONEY: Partial<Record<StateName, Row>> = {
     allowed: 'chargeback',
     orderCompleted: 'remindPayment sendPaymentLink',
   },
+  'return settled by exchange': {
+    allowed: 'chargeback',
+    orderCompleted: 'remindPayment sendPaymentLink',
+  },
   'parcel called back': { moneyUnderway: 'payRefund void', allowed: 'chargeback' },
   'parcel called back and received, refund under way': {
     moneyUnderway: 'payRefund void',
@@ -721,6 +733,7 @@ const REAUTHORIZE: Partial<Record<RefusalCode | 'allowed', readonly StateName[]>
     'completed',
     'completed long ago',
     'return settled and refunded',
+    'return settled by exchange',
   ],
 };
 
@@ -825,6 +838,7 @@ describe('the table of actions', () => {
       placedWithCoupon(),
       ...changed,
       byBank,
+      STATES['return settled by exchange'],
       tell(byBank, markUnpaid()),
     ];
     const placing = told.flatMap((story) => story.effects.map((e) => e.type));

@@ -158,6 +158,10 @@ export const contextOf = (story: Story, actor: Actor = OPERATOR): DecisionContex
   ...(story.coupons ? { coupons: story.coupons, customerId: CUSTOMER.id } : {}),
   actor,
   storeCredit: STORE_CREDIT,
+  forSale: {
+    'SKU-new': { ...NEW_PRODUCT, productId: 'prod-new' },
+    'SKU-plant': { ...DEARER_PLANT, productId: 'prod-plant' },
+  },
   edit: {
     products: { 'prod-new': NEW_PRODUCT },
     deliveryCountry: story.order.country,
@@ -178,6 +182,12 @@ export const NEW_PRODUCT: ProductFacts = {
   details: null,
   unitPrice: 3000,
   taxRate: 900,
+};
+
+/** The plant as it is sold by now: 12.00. */
+const DEARER_PLANT: ProductFacts = {
+  ...NEW_PRODUCT,
+  ...{ sku: 'SKU-plant', name: 'Product plant', unitPrice: 1200, taxRate: 2100 },
 };
 
 /** Asks for an action, which may look at the order first; throws `Refused` where it is not accepted. */
@@ -275,6 +285,8 @@ function inWords(effect: Effect): string {
       return `book ${effect.transferId} as ${effect.paymentId}`;
     case 'freeTransfer':
       return `free ${effect.transferId}`;
+    case 'placeExchange':
+      return `exchange ${effect.returnId}`;
     case 'addLines':
       return `add lines ${effect.lines.join(', ')}`;
     case 'changeAddress':

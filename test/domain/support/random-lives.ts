@@ -3,13 +3,14 @@ import { ACTION_NAMES } from '../../../domain/order/action-names.ts';
 import type { Action, ActionName } from '../../../domain/order/actions.ts';
 import { allowedActions } from '../../../domain/order/allowed-actions.ts';
 import { deadlines, isOurs } from '../../../domain/order/deadlines.ts';
-import type { Order } from '../../../domain/order/order.ts';
+import { RETURN_ACTIONS, type Order } from '../../../domain/order/order.ts';
 import {
   invoicedPortion,
   returnableQuantity,
   shippableQuantity,
   unshippedQuantity,
 } from '../../../domain/order/quantities.ts';
+import { isSentAhead } from '../../../domain/order/actions/return.ts';
 import { settleable } from '../../../domain/order/actions/settle-return.ts';
 import { amountOpen, amountOwed } from '../../../domain/payment/payments.ts';
 import { isPrepared } from '../../../domain/shipment/slips.ts';
@@ -218,7 +219,7 @@ export function payloadFor(
           lines: some((line) => returnableQuantity(order, line)).map((line) => ({
             ...line,
             reason: 'damaged',
-            wanted: (['repair', 'storeCredit'] as const)[a % 8] ?? 'refund',
+            wanted: (['repair', 'storeCredit', 'exchange'] as const)[a % 8] ?? 'refund',
           })),
           overrideWindow: true,
         },
@@ -241,7 +242,7 @@ export function payloadFor(
         type,
         payload: {
           returnId,
-          outcome: ([null, 'refund', 'repair', 'storeCredit'] as const)[c % 4] ?? null,
+          outcome: RETURN_ACTIONS[c % 6] ?? null,
           lines: a % 6 ? null : piecesOf(receivedLines(order, returnId, { a, c })),
           costs: [null, 0, 95, 400][b % 4] ?? null,
           shipping: [null, null, true, false][(a + b) % 4] ?? null,
@@ -369,7 +370,7 @@ export function surePayload(
       };
     }
     case 'approveReturn':
-      return { type, payload: { returnId: withStatus('requested') } };
+      return { type, payload: { returnId: sureToApprove(order, settings)?.id ?? '' } };
     case 'rejectReturn':
       return { type, payload: { returnId: withStatus('requested'), reason: 'worn' } };
     case 'receiveReturn':
@@ -377,7 +378,11 @@ export function surePayload(
     case 'settleReturn':
       return {
         type,
-        payload: { returnId: settleable(order)[0]?.id ?? '', outcome: null, lines: null },
+        payload: {
+          returnId: settleable(order)[0]?.id ?? '',
+          outcome: sureOutcome(order),
+          lines: null,
+        },
       };
     case 'receiveBackorder':
       return { type, payload: { allotmentId: 'a1' } };
@@ -403,3 +408,13 @@ export function surePayload(
       return sureGoodsAction(type, order);
   }
 }
+
+/** An exchange in advance waits for money that is being moved. */
+function sureToApprove({ returns }: Order, settings: Settings) {
+  const requested = returns.filter(({ status }) => status === 'requested');
+  return requested.find((ret) => !isSentAhead(ret, settings)) ?? requested[0];
+}
+
+/** There may be nothing left to exchange: what came back can always be refunded. */
+const sureOutcome = (order: Order) =>
+  settleable(order)[0]?.lines.some(({ wanted }) => wanted === 'exchange') ? 'refund' : null;

@@ -29,13 +29,21 @@ export const shops: fc.Arbitrary<Settings> = fc
     costs: fc.constantFrom(0, 0, 250),
     refundShipping: fc.boolean(),
     standardDelivery: fc.constantFrom(null, 300),
+    sendReplacement: fc.constantFrom('onApproval', 'onReceipt'),
     mailOnCancel: fc.boolean(),
     graceMinutes: fc.constantFrom(0, 0, 0, 5),
     cancelUnpaidAfterDays: fc.constantFrom(null, 10, 21),
     afterwards: fc.constantFrom('ask', 'cancel'),
   } as const)
   .map(({ onShipping, letsGo, costs, graceMinutes, afterwards, ...all }) => {
-    const { restock, creditRecallAtOnce, refundShipping, standardDelivery, ...rest } = all;
+    const {
+      restock,
+      creditRecallAtOnce,
+      refundShipping,
+      standardDelivery,
+      sendReplacement,
+      ...rest
+    } = all;
     const base = settingsWith();
     return {
       ...base,
@@ -46,7 +54,7 @@ export const shops: fc.Arbitrary<Settings> = fc
       pickup: { ...base.pickup, afterwards },
       returns: {
         ...base.returns,
-        ...{ restock, creditRecallAtOnce, refundShipping, standardDelivery },
+        ...{ restock, creditRecallAtOnce, refundShipping, standardDelivery, sendReplacement },
         costs: { default: costs },
       },
     };

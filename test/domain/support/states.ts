@@ -250,6 +250,11 @@ export const STATES = {
     settleReturn(),
     refunded(),
   ),
+  'return settled by exchange': life(
+    ...delivered,
+    goodsComeBack({ plant: 1 }),
+    settleReturn('r1', { outcome: 'exchange' }),
+  ),
   'parcel called back': life(
     placeAuthorized(),
     ship({ plant: 1 }),
