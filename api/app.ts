@@ -1,7 +1,7 @@
 import express from 'express';
 import type { Express } from 'express';
 import { bulkRoutes } from './bulk/bulk-routes.ts';
-import { customerRoutes } from './catalogue/customer-routes.ts';
+import { customerRoutes } from './customers/customer-routes.ts';
 import { productRoutes } from './catalogue/product-routes.ts';
 import { receiptRoutes } from './stock/receipt-routes.ts';
 import { pickListRoutes } from './stock/pick-list-routes.ts';

@@ -19,9 +19,10 @@ export async function insertOnce(
   }
 }
 
+/** Whether the database refused a row because another has its unique value. */
+export const isDuplicate = (error: unknown): error is Error =>
+  error instanceof Error && 'code' in error && error.code === 'ER_DUP_ENTRY';
+
 /** Another unique key (a number given twice) is no repetition but a fault, and must be heard. */
 export const isDuplicatePrimaryKey = (error: unknown): boolean =>
-  error instanceof Error &&
-  'code' in error &&
-  error.code === 'ER_DUP_ENTRY' &&
-  /for key '(\w+\.)?PRIMARY'/.test(error.message);
+  isDuplicate(error) && /for key '(\w+\.)?PRIMARY'/.test(error.message);

@@ -11,15 +11,15 @@ import { requirePermission } from '../http/auth.ts';
 import { afterCursor, cursorOf, pageLimit, readCursor } from '../http/cursor.ts';
 import { ACTION_PERMISSIONS } from '../http/permissions.ts';
 import { problem, type Problem } from '../http/problem.ts';
-import { ok, route, type Answer, type ApiRequest, type Route } from '../http/route.ts';
+import { callerOf, ok, route, type Answer, type ApiRequest, type Route } from '../http/route.ts';
 import { validated } from '../http/validate.ts';
-import { callerOf } from '../orders/action-routes.ts';
 import { ActionSchema } from '../orders/action-status-routes.ts';
 import { carryOut, earlierOutcome, outcomeAnswer, type OrderDeps } from '../orders/carry-out.ts';
 import { requireOrder, requireVersion, versionOf } from '../orders/find-order.ts';
 import { freeText } from '../orders/order-input.ts';
 import { OrderSchema } from '../orders/order-schema.ts';
-import { changedBy, person } from './changed-by.ts';
+import { person } from '../orders/order-input.ts';
+import { changedBy } from './changed-by.ts';
 import { taskAnswer, TaskSchema } from './task-answer.ts';
 
 const Query = z.strictObject({

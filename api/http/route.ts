@@ -88,3 +88,9 @@ export const ok = (body: unknown, headers: Readonly<Record<string, string>> = {}
   body,
   headers,
 });
+
+/** @throws Error where a route that needs a caller was declared public: a fault of ours */
+export function callerOf({ caller }: { readonly caller: Caller | null }): Caller {
+  if (!caller) throw new Error('This route needs a caller and must not be public.');
+  return caller;
+}

@@ -7,13 +7,12 @@ import {
   type StoreCreditPosition,
 } from '../../db/repositories/store-credit.ts';
 import { amountText } from '../../domain/money/amount-text.ts';
-import { CustomerKey, requireCustomer } from '../catalogue/require-customer.ts';
+import { CustomerKey, requireCustomer } from '../customers/require-customer.ts';
 import type { ApiDeps } from '../deps.ts';
 import { afterCursor, cursorOf, pageLimit, readCursor } from '../http/cursor.ts';
 import { instant } from '../http/instants.ts';
 import { refused } from '../http/problem.ts';
-import { ok, route, type Answer, type ApiRequest, type Route } from '../http/route.ts';
-import { callerOf } from '../orders/action-routes.ts';
+import { callerOf, ok, route, type Answer, type ApiRequest, type Route } from '../http/route.ts';
 
 const currency = z.string().regex(/^[A-Z]{3}$/, 'Use an ISO 4217 code such as EUR.');
 

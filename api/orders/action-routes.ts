@@ -7,7 +7,7 @@ import { ACTION_PAYLOADS, authorization } from '../../temporal/action-payloads.t
 import { instantInput } from '../http/instants.ts';
 import { ACTION_PERMISSIONS } from '../http/permissions.ts';
 import type { Problem } from '../http/problem.ts';
-import { route, type Answer, type ApiRequest, type Caller, type Route } from '../http/route.ts';
+import { callerOf, route, type Answer, type ApiRequest, type Route } from '../http/route.ts';
 import { ActionSchema } from './action-status-routes.ts';
 import { carryOut, earlierOutcome, outcomeAnswer, type OrderDeps } from './carry-out.ts';
 import { OrderKey, requireOrder, requireVersion, versionOf } from './find-order.ts';
@@ -162,10 +162,4 @@ async function takeAction(
   if (edit) await saveAddresses(deps.db, record.order.id, edit, caller.id, deps.now());
   if (note !== undefined) await saveNote(deps.db, record.order.id, attempt.actionId, note);
   return carryOut(deps, record, { action, payload, caller, requestId, attempt, seen });
-}
-
-/** @throws Error where a route that needs a caller was declared public: a fault of ours */
-export function callerOf({ caller }: { readonly caller: Caller | null }): Caller {
-  if (!caller) throw new Error('This route needs a caller and must not be public.');
-  return caller;
 }

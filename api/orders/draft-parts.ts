@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Executor } from '../../db/knex.ts';
 import { upsertCustomer } from '../../db/repositories/customers.ts';
 import type { OrderRecord } from '../../db/repositories/orders.ts';
+import type { ChangedBy } from '../../db/repositories/record-changes.ts';
 import { linesWanted, shippingFor } from '../../domain/order/draft.ts';
 import type { Order } from '../../domain/order/order.ts';
 import { numberSource } from '../../domain/settings/number.ts';
@@ -38,7 +39,7 @@ export async function changedBuyer<R extends PersonalRecord>(
   trx: Knex.Transaction,
   record: R,
   edit: DraftParts,
-  { settings, at }: { readonly settings: Settings; readonly at: number },
+  { settings, by }: { readonly settings: Settings; readonly by: ChangedBy },
 ): Promise<R> {
   const { customer } = edit;
   const address = edit.billingAddress
@@ -50,12 +51,8 @@ export async function changedBuyer<R extends PersonalRecord>(
   const rest = { ...record, deliveryAddress, customerComment };
   if (!customer) return { ...rest, order, buyer: { ...record.buyer, address } };
 
-  const key = await upsertCustomer(
-    trx,
-    { ...customer, billingAddress: address },
-    numberSource(settings, 'customer', at),
-    at,
-  );
+  const numbers = numberSource(settings, 'customer', by.at);
+  const key = await upsertCustomer(trx, { ...customer, billingAddress: address }, numbers, by);
   const { vatId, email, phone, locale } = customer;
   return {
     ...rest,

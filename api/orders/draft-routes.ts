@@ -23,8 +23,8 @@ export const draftRoutes = (deps: ApiDeps): Route[] => [
     repeatable: () => true,
     problems: [404, 409, 412],
     answers: { 200: { description: 'The draft, with its totals', schema: OrderSchema } },
-    handle: async ({ params, body, headers }) =>
-      orderAnswer(deps, await editDraft(deps, params.id, body, headers['if-match'])),
+    handle: async (request) =>
+      orderAnswer(deps, await editDraft(deps, request.params.id, request.body, request)),
   }),
   route({
     method: 'delete',

@@ -10,10 +10,14 @@ import type { ApiDeps } from '../deps.ts';
 import { refused } from '../http/problem.ts';
 import { judgeCoupons } from './coupons-of-order.ts';
 import { DRAFT_PARTS, changedBuyer, changedContents } from './draft-parts.ts';
+import { changedBy } from '../desk/changed-by.ts';
+import type { ApiRequest } from '../http/route.ts';
 import { requireOrder, requireVersion, unknownOrder, versionOf } from './find-order.ts';
 import { refuseErrors } from './lines-of-products.ts';
 import { CouponCodes } from './order-input.ts';
 import { againOnDuplicate } from './place-order.ts';
+
+type Request = Pick<ApiRequest<unknown, unknown, unknown>, 'caller' | 'requestId' | 'headers'>;
 
 /** What is to be changed of a draft; what is left out stays. */
 export const DraftEdit = z
@@ -24,23 +28,24 @@ export type DraftEdit = z.output<typeof DraftEdit>;
 /**
  * Changes a draft, all of it or nothing; what its coupons give is worked out anew.
  *
- * @param ifMatch the ETag it was read at; another screen's edit in between is not overwritten (N12)
+ * @param request who asks, and in `If-Match` the ETag it was read at: another screen's edit in between is not
+ *   overwritten (N12)
  * @throws Problem 404, 409 for what is placed already, 412 where it has changed, 422 naming the fields at fault
  */
 export async function editDraft(
   deps: ApiDeps,
   key: string,
   edit: DraftEdit,
-  ifMatch: string | undefined,
+  request: Request,
 ): Promise<OrderRecord> {
   const settings = await deps.settings.current();
-  return changeDraft(deps, key, ifMatch, async (trx, record) => {
-    const at = deps.now();
-    const { order, ...persons } = await changedBuyer(trx, record, edit, { settings, at });
+  return changeDraft(deps, key, request.headers['if-match'], async (trx, record) => {
+    const by = changedBy(deps, request, `order ${record.order.id}`);
+    const { order, ...persons } = await changedBuyer(trx, record, edit, { settings, by });
     const bare = await changedContents(trx, withoutCoupons(order), edit);
     const codes = edit.coupons ?? order.coupons.map(({ code }) => code);
     const customer = { id: persons.customerId };
-    const { coupons, errors } = await judgeCoupons(trx, bare, codes, { customer, now: at });
+    const { coupons, errors } = await judgeCoupons(trx, bare, codes, { customer, now: by.at });
     refuseErrors(errors);
     return { ...persons, order: withCoupons(bare, coupons) };
   });

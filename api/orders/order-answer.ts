@@ -1,10 +1,12 @@
 import type { DocumentModel, OrderModel } from '../../db/models/models.ts';
+import { findDeskRecord } from '../../db/repositories/desk-records.ts';
 import type { OrderRecord } from '../../db/repositories/orders.ts';
 import { shelvesOf, type ProductShelf } from '../../db/repositories/products.ts';
 import { allowedActions } from '../../domain/order/allowed-actions.ts';
 import { sum } from '../../domain/money/money.ts';
 import type { ActionName } from '../../domain/order/actions.ts';
 import { deadlines } from '../../domain/order/deadlines.ts';
+import { known } from '../../domain/order/known.ts';
 import { facetsOf } from '../../domain/order/facets.ts';
 import type { Order } from '../../domain/order/order.ts';
 import {
@@ -110,8 +112,13 @@ export async function orderDetailBody(
   record: OrderRecord,
   { notes = [], documents = [], messages = [] }: OrderModel,
 ): Promise<OrderDetailAnswer> {
+  const [body, desk] = await Promise.all([
+    bodyWithShelves(deps, record),
+    findDeskRecord(deps.db, record.order.id),
+  ]);
   return {
-    ...(await bodyWithShelves(deps, record)),
+    ...body,
+    record: known(desk, `order ${record.order.number} has no row`),
     notes: notes.map(({ actionId, note }) => ({ actionId, note })),
     documents: documents.map((document) => documentAnswer(record.order.id, document)),
     messages: messages.map(({ kind, recipient, status, subject, error, createdAt, sentAt }) => ({

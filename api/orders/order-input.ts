@@ -45,20 +45,37 @@ export const AddressInput = z
   })
   .meta({ id: 'AddressInput' });
 
-export const CustomerInput = z.strictObject({
+/** What is known of a customer besides addresses. */
+export const CUSTOMER_FACTS = {
   name: text(200),
-  company: optional(200),
+  company: text(200).nullable(),
   email: z.string().trim().max(254).toLowerCase().pipe(z.email('This is not an e-mail address.')),
-  phone: optional(40),
+  phone: text(40).nullable(),
   vatId: z
     .string()
     .trim()
     .toUpperCase()
     .regex(/^[A-Z]{2}[A-Z0-9]{2,13}$/, 'A VAT id begins with its country, e.g. NL123456789B01.')
-    .nullable()
-    .default(null),
-  locale: z.enum(LOCALES).default('en'),
+    .nullable(),
+  locale: z.enum(LOCALES),
+};
+
+export const CustomerInput = z.strictObject({
+  ...CUSTOMER_FACTS,
+  company: CUSTOMER_FACTS.company.default(null),
+  phone: CUSTOMER_FACTS.phone.default(null),
+  vatId: CUSTOMER_FACTS.vatId.default(null),
+  locale: CUSTOMER_FACTS.locale.default('en'),
 });
+
+/** A colleague, by the name under which the shop knows them. */
+export const person = z
+  .string()
+  .trim()
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._@+-]{0,99}$/u, 'Use a name or an e-mail address.');
+
+/** Where a customer came from, in the shop's own words: a campaign, a fair, a shop window. */
+export const leadSource = text(60).describe('Where the customer came from');
 
 const quantity = z.int('Use whole pieces.').positive('Order at least one.').max(1_000_000);
 
@@ -135,6 +152,8 @@ export const OrderInput = z
     payment: PaymentInput.nullable().default(null).describe('Money reserved at the checkout'),
     comment: freeText.nullable().default(null).describe("The customer's own words"),
     mailsOn: z.boolean().default(true).describe('Send the customer mails about this order'),
+    assignee: person.nullable().default(null).describe('Who sees to the order'),
+    leadSource: leadSource.nullable().default(null),
   })
   .meta({ id: 'OrderInput' });
 export type OrderInput = z.output<typeof OrderInput>;

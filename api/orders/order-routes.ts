@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { findOrderDetail } from '../../db/queries/order-by-key.ts';
 import { OrderKey, unknownOrder } from './find-order.ts';
-import { callerOf } from './action-routes.ts';
 import { ActionSchema } from './action-status-routes.ts';
 import type { OrderDeps } from './carry-out.ts';
 import { etagOf, orderDetailBody } from './order-answer.ts';
@@ -9,7 +8,7 @@ import { OrderInput } from './order-input.ts';
 import { OrderListQuery, OrderListSchema, pageOfOrders } from './order-list.ts';
 import { OrderDetailSchema, OrderSchema } from './order-schema.ts';
 import { placeOrder } from './place-order.ts';
-import { ok, route, type Route } from '../http/route.ts';
+import { callerOf, ok, route, type Route } from '../http/route.ts';
 
 /** Placing, listing and reading orders. */
 export const orderRoutes = (deps: OrderDeps): Route[] => [

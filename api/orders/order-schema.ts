@@ -353,6 +353,18 @@ const order = {
   links: z.record(z.string(), z.string()),
 };
 
+/** What a shop notes about an order beside what is done with it. */
+export const OrderRecordSchema = z
+  .strictObject({
+    version: z.int().describe('The ETag of the record: counts the changes to it'),
+    assignee: z.string().nullable(),
+    leadSource: z.string().nullable(),
+    customStatus: z.string().nullable().describe('A code of the settings’ custom statuses'),
+    labels: z.array(z.string()),
+    notes: count.describe('How many internal notes there are'),
+  })
+  .meta({ id: 'OrderRecord' });
+
 export const OrderSchema = z.strictObject(order).meta({ id: 'Order' });
 export type OrderAnswer = z.output<typeof OrderSchema>;
 
@@ -387,6 +399,7 @@ export const OrderDetailSchema = z
           .describe('When what has not left is expected, and by whose word'),
       }),
     ),
+    record: OrderRecordSchema,
     notes: z.array(z.strictObject({ actionId: code, note: z.string() })),
     documents: z.array(DocumentSchema),
     messages: z.array(

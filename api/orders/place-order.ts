@@ -1,6 +1,8 @@
 import type { Knex } from 'knex';
+import { isDuplicate } from '../../db/insert-once.ts';
 import { retryingOnLockConflicts } from '../../db/lock-conflicts.ts';
 import { upsertCustomer } from '../../db/repositories/customers.ts';
+import type { ChangedBy } from '../../db/repositories/record-changes.ts';
 import { nextNumber } from '../../db/repositories/number-series.ts';
 import { findOrder, insertOrder, type OrderRecord } from '../../db/repositories/orders.ts';
 import type { Product } from '../../db/repositories/products.ts';
@@ -11,6 +13,7 @@ import type { Order } from '../../domain/order/order.ts';
 import type { StockLevel } from '../../domain/order/rule.ts';
 import { numberSource } from '../../domain/settings/number.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
+import { changedBy } from '../desk/changed-by.ts';
 import { refused, type Problem } from '../http/problem.ts';
 import type { Answer, Attempt, Caller } from '../http/route.ts';
 import { carryOut, earlierOutcome, outcomeAnswer, type OrderDeps } from './carry-out.ts';
@@ -39,12 +42,17 @@ export async function placeOrder(
   if (earlier) return outcomeAnswer(deps, earlier, { action, actionId });
 
   const recorded = resumed ? await findOrder(deps.db, actionId) : null;
-  const record = recorded ?? (await recordDraft(deps, input, actionId));
+  const record = recorded ?? (await recordDraft(deps, input, actionId, by));
   if (input.kind === 'draft') return orderAnswer(deps, record, 201);
   return carryOut(deps, record, { ...by, action, payload: { authorization: input.payment } });
 }
 
-async function recordDraft(deps: OrderDeps, input: OrderInput, id: string): Promise<OrderRecord> {
+async function recordDraft(
+  deps: OrderDeps,
+  input: OrderInput,
+  id: string,
+  asked: { readonly caller: Caller; readonly requestId: string },
+): Promise<OrderRecord> {
   const settings = await deps.settings.current();
   const products = await productsOf(deps.db, input.lines);
   const bare = draftOf(input, products, { id, number: '', settings });
@@ -58,7 +66,9 @@ async function recordDraft(deps: OrderDeps, input: OrderInput, id: string): Prom
   }
   return retryingOnLockConflicts(() =>
     againOnDuplicate(() =>
-      deps.db.transaction((trx) => numberAndInsert(trx, draft, input, settings, deps.now())),
+      deps.db.transaction((trx) =>
+        numberAndInsert(trx, draft, input, settings, changedBy(deps, asked, `order ${id}`)),
+      ),
     ),
   );
 }
@@ -105,15 +115,12 @@ async function numberAndInsert(
   draft: Order,
   input: OrderInput,
   settings: Settings,
-  at: number,
+  by: ChangedBy,
 ): Promise<OrderRecord> {
-  const { customer, billingAddress } = input;
-  const key = await upsertCustomer(
-    trx,
-    { ...customer, billingAddress },
-    numberSource(settings, 'customer', at),
-    at,
-  );
+  const { customer, billingAddress, assignee, leadSource } = input;
+  const { at } = by;
+  const numbers = numberSource(settings, 'customer', at);
+  const key = await upsertCustomer(trx, { ...customer, billingAddress }, numbers, by);
   const { number } = await nextNumber(trx, numberSource(settings, 'order', at), at);
   const record = {
     order: { ...draft, number },
@@ -122,7 +129,7 @@ async function numberAndInsert(
     customerComment: input.comment,
     customerId: key.id,
   };
-  await insertOrder(trx, record, at);
+  await insertOrder(trx, record, at, { assignee, leadSource });
   return { ...record, version: 0, eventCount: 0 };
 }
 
@@ -131,7 +138,7 @@ export async function againOnDuplicate<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ER_DUP_ENTRY')) throw error;
+    if (!isDuplicate(error)) throw error;
     return work();
   }
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { CustomerKey, requireCustomer } from '../catalogue/require-customer.ts';
-import { ok, route, type Route } from '../http/route.ts';
-import { callerOf } from '../orders/action-routes.ts';
+import { CustomerKey, requireCustomer } from '../customers/require-customer.ts';
+import { callerOf, ok, route, type Route } from '../http/route.ts';
 import { ActionSchema } from '../orders/action-status-routes.ts';
 import type { OrderDeps } from '../orders/carry-out.ts';
 import { OrderKey } from '../orders/find-order.ts';
@@ -112,8 +111,7 @@ const writingRoutes = (deps: OrderDeps): Route[] => [
     body: QuoteInput,
     repeatable: () => true,
     answers: { 201: quoteAs('The quote') },
-    handle: async ({ body, attempt }) =>
-      quoteAnswer(deps, await makeQuote(deps, body, attempt), 201),
+    handle: async (request) => quoteAnswer(deps, await makeQuote(deps, request.body, request), 201),
   }),
   route({
     method: 'patch',
@@ -126,8 +124,8 @@ const writingRoutes = (deps: OrderDeps): Route[] => [
     repeatable: () => true,
     problems: [404, 409, 412],
     answers: { 200: quoteAs('The quote, with its totals') },
-    handle: async ({ params, body, headers }) =>
-      quoteAnswer(deps, await editQuote(deps, params.id, body, headers['if-match'])),
+    handle: async (request) =>
+      quoteAnswer(deps, await editQuote(deps, request.params.id, request.body, request)),
   }),
   route({
     method: 'post',

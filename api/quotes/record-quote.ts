@@ -16,7 +16,8 @@ import { editRefusal } from '../../domain/quote/rules.ts';
 import { numberSource } from '../../domain/settings/number.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
 import type { ApiDeps } from '../deps.ts';
-import type { Attempt } from '../http/route.ts';
+import { changedBy } from '../desk/changed-by.ts';
+import type { ApiRequest, Attempt } from '../http/route.ts';
 import { buyerOf } from '../orders/draft.ts';
 import { changedBuyer, changedContents } from '../orders/draft-parts.ts';
 import { requireVersion, versionOf } from '../orders/find-order.ts';
@@ -24,6 +25,9 @@ import { productsOf } from '../orders/lines-of-products.ts';
 import { againOnDuplicate } from '../orders/place-order.ts';
 import { refuseQuote, requireQuote, unknownQuote } from './quote-answer.ts';
 import type { QuoteEdit, QuoteInput } from './quote-schema.ts';
+
+/** Who asks, upon which request. */
+type Asked = Pick<ApiRequest<unknown, unknown, unknown>, 'caller' | 'requestId'>;
 
 /** A new quote before it has its number. */
 export type NewQuote = Pick<
@@ -38,16 +42,18 @@ export type NewQuote = Pick<
 export async function makeQuote(
   deps: ApiDeps,
   input: QuoteInput,
-  attempt: Attempt,
+  request: Asked & { readonly attempt: Attempt },
 ): Promise<QuoteRecord> {
   const settings = await deps.settings.current();
   const products = await productsOf(deps.db, input.lines);
   const at = deps.now();
   const draft = quotedDraft(input, products, settings);
+  const { attempt } = request;
+  const by = changedBy(deps, request, `quote ${attempt.actionId}`);
   return recordQuote(deps, settings, attempt, async (trx) => {
     const { customer, billingAddress } = input;
     const numbers = numberSource(settings, 'customer', at);
-    const key = await upsertCustomer(trx, { ...customer, billingAddress }, numbers, at);
+    const key = await upsertCustomer(trx, { ...customer, billingAddress }, numbers, by);
     const buyer = buyerOf(input, key.number);
     return {
       draft,
@@ -122,18 +128,18 @@ export async function editQuote(
   deps: ApiDeps,
   key: string,
   edit: QuoteEdit,
-  ifMatch: string | undefined,
+  request: Asked & Pick<ApiRequest<unknown, unknown, unknown>, 'headers'>,
 ): Promise<QuoteRecord> {
   const settings = await deps.settings.current();
-  const at = deps.now();
   return changeQuote(deps, key, async (trx, record) => {
-    requireVersion(record, versionOf(ifMatch, record), 'quote');
+    const by = changedBy(deps, request, `quote ${record.quote.id}`);
+    requireVersion(record, versionOf(request.headers['if-match'], record), 'quote');
     refuseQuote(editRefusal(record.quote));
     const { order, ...rest } = await changedBuyer(
       trx,
       { ...record, order: record.quote.draft },
       edit,
-      { settings, at },
+      { settings, by },
     );
     const draft = await changedContents(trx, order, edit);
     const validUntil = edit.validUntil ?? record.quote.validUntil;

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { ApiDeps } from '../deps.ts';
 import { limit } from '../orders/order-list.ts';
-import { ok, route, type Route } from '../http/route.ts';
-import { callerOf } from '../orders/action-routes.ts';
+import { callerOf, ok, route, type Route } from '../http/route.ts';
 import { freeText } from '../orders/order-input.ts';
 import { changeSettings } from './change-settings.ts';
 import { rehearse } from './rehearse.ts';

@@ -23,7 +23,7 @@ const belongsTo = (modelClass: typeof Model, from: string, to: string) => ({
 
 export class CustomerModel extends Table {
   static override tableName = 'customers';
-  static override jsonAttributes = ['billingAddress'];
+  static override jsonAttributes = ['billingAddress', 'deliveryAddress'];
   declare id: string;
   declare number: string;
   declare email: string;
@@ -33,6 +33,7 @@ export class CustomerModel extends Table {
   declare vatId: string | null;
   declare locale: Locale;
   declare billingAddress: Address;
+  declare deliveryAddress: Address | null;
   declare recordVersion: number;
   declare createdAt: Date;
   declare updatedAt: Date;

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Coupon, CouponGrant, CouponStanding } from '../../domain/coupon/coupon.ts';
 import type { Order } from '../../domain/order/order.ts';
-import { insertOnce } from '../insert-once.ts';
+import { insertOnce, isDuplicate } from '../insert-once.ts';
 import { parseJson, type Executor } from '../knex.ts';
 import { beginningWith } from '../like.ts';
 
@@ -154,7 +154,7 @@ export async function insertCoupon(
     });
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ER_DUP_ENTRY') return false;
+    if (isDuplicate(error)) return false;
     throw error;
   }
 }

@@ -1,7 +1,14 @@
 import type { Knex } from 'knex';
 import { ulid } from 'ulid';
 import type { Database, Executor } from '../knex.ts';
-import { changeRecord, type Change, type ChangedBy, type Subject } from './record-changes.ts';
+import {
+  changeRecord,
+  changeWithin,
+  type Change,
+  type ChangedBy,
+  type Subject,
+} from './record-changes.ts';
+import { changeFacts } from './record-facts.ts';
 
 /** What a shop notes about an order beside what is done with it. */
 export interface OrderFacts {
@@ -12,7 +19,9 @@ export interface OrderFacts {
 
 export interface OrderDeskRecord extends OrderFacts {
   readonly version: number;
-  readonly labels: readonly string[];
+  readonly labels: string[];
+  /** How many there are. */
+  readonly notes: number;
 }
 
 const COLUMNS = {
@@ -26,14 +35,15 @@ export async function findDeskRecord(
   executor: Executor,
   orderId: string,
 ): Promise<OrderDeskRecord | null> {
-  const row: (OrderFacts & { version: number }) | undefined = await executor('orders')
-    .where('id', orderId)
-    .first('record_version as version', {
-      assignee: 'assignee',
-      leadSource: 'lead_source',
-      customStatus: 'custom_status',
-    });
-  return row ? { ...row, labels: await labelsOf(executor, { type: 'order', id: orderId }) } : null;
+  const subject = { type: 'order', id: orderId } as const;
+  const [row, labels, notes] = await Promise.all([
+    executor('orders')
+      .where('id', orderId)
+      .first<(OrderFacts & { version: number }) | undefined>('record_version as version', COLUMNS),
+    labelsOf(executor, subject),
+    countNotes(executor, subject),
+  ]);
+  return row ? { ...row, labels, notes } : null;
 }
 
 /**
@@ -41,44 +51,33 @@ export async function findDeskRecord(
  * @param expected the version that whoever changes it has seen; undefined: any
  * @returns `stale` where the record has been changed since
  */
-export async function changeDeskRecord(
+export const changeDeskRecord = (
   db: Database,
   orderId: string,
   wanted: Partial<OrderFacts>,
   by: ChangedBy,
   expected: number | undefined,
-): Promise<'done' | 'stale'> {
-  let outcome = 'done' as 'done' | 'stale';
-  await changeRecord(db, { type: 'order', id: orderId }, by, async (trx, version) => {
-    if (expected !== undefined && expected !== version) {
-      outcome = 'stale';
-      return [];
-    }
-    const record = await findDeskRecord(trx, orderId);
-    const changes = Object.entries(wanted)
-      .map(([field, after]) => ({
-        field,
-        before: record?.[field as keyof OrderFacts] ?? null,
-        after,
-      }))
-      .filter(({ before, after }) => before !== after);
-    if (changes.length > 0) {
-      const columns = changes.map(({ field, after }) => [
-        COLUMNS[field as keyof OrderFacts],
-        after,
-      ]);
-      await trx('orders')
-        .where('id', orderId)
-        .update(Object.fromEntries(columns) as object);
-    }
-    return changes;
-  });
-  return outcome;
-}
+): Promise<'done' | 'stale'> =>
+  changeFacts(db, { type: 'order', id: orderId }, COLUMNS, wanted, by, expected);
 
 /** The labels on an order or a customer, by code. */
 export const labelsOf = (executor: Executor, { type, id }: Subject): Promise<string[]> =>
   executor(`${type}_labels`).where(`${type}_id`, id).orderBy('label').pluck('label');
+
+/** The labels on several orders or customers, by id; those without any are left out. */
+export async function labelsOfAll(
+  executor: Executor,
+  type: Subject['type'],
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const rows: { id: string; label: string }[] = await executor(`${type}_labels`)
+    .whereIn(`${type}_id`, [...ids])
+    .orderBy('label')
+    .select(`${type}_id as id`, 'label');
+  const labels = new Map<string, string[]>();
+  for (const { id, label } of rows) labels.set(id, [...(labels.get(id) ?? []), label]);
+  return labels;
+}
 
 /** Puts a label on something, or takes it off; doing it twice is doing it once. */
 export async function switchLabel(
@@ -97,6 +96,36 @@ export async function switchLabel(
       : trx(`${subject.type}_labels`).where(row).delete());
     return [labelChange(label, isOn)];
   });
+}
+
+/** Puts labels on a customer for what was bought (S031); those that are on it, and those that are gone, are left out. */
+export async function labelBuyer(
+  trx: Knex.Transaction,
+  customerId: string,
+  labels: readonly string[],
+  by: ChangedBy,
+): Promise<void> {
+  const subject = { type: 'customer', id: customerId } as const;
+  await changeWithin(trx, subject, by, async () => {
+    const known: { code: string }[] = await trx('labels')
+      .whereIn('code', [...labels])
+      .select('code');
+    const on = await labelsOf(trx, subject);
+    const missing = known.map(({ code }) => code).filter((label) => !on.includes(label));
+    if (missing.length === 0) return [];
+    await trx('customer_labels').insert(
+      missing.map((label) => ({ customer_id: customerId, label })),
+    );
+    return missing.map((label) => labelChange(label, true));
+  });
+}
+
+/** How many internal notes there are. */
+export async function countNotes(executor: Executor, { type, id }: Subject): Promise<number> {
+  const rows: { n: number }[] = await executor('notes')
+    .where({ subject_type: type, subject_id: id })
+    .count('* as n');
+  return rows[0]?.n ?? 0;
 }
 
 const labelChange = (label: string, isOn: boolean): Change => ({

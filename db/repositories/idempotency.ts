@@ -1,3 +1,4 @@
+import { isDuplicate } from '../insert-once.ts';
 import { parseJson, type Executor } from '../knex.ts';
 
 /** How long an answer is kept, ms: 24 hours. */
@@ -123,7 +124,7 @@ async function insertKey(executor: Executor, name: KeyName, row: object): Promis
     await executor('idempotency_keys').insert({ ...name, ...row });
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ER_DUP_ENTRY') return false;
+    if (isDuplicate(error)) return false;
     throw error;
   }
 }

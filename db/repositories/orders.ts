@@ -113,11 +113,15 @@ export async function saveOrder(
   });
 }
 
-/** Records a new draft with its lines. */
+/** Records a new draft with its lines. @param desk who sees to it, and where it came from (S018, S020) */
 export async function insertOrder(
   trx: Knex.Transaction,
   record: Omit<OrderRecord, 'version' | 'eventCount'>,
   at: number,
+  desk: { readonly assignee: string | null; readonly leadSource: string | null } = {
+    assignee: null,
+    leadSource: null,
+  },
 ): Promise<void> {
   const { order, buyer, deliveryAddress, customerComment, customerId } = record;
   await trx('orders').insert({
@@ -135,6 +139,8 @@ export async function insertOrder(
     buyer: JSON.stringify(buyer),
     delivery_address: JSON.stringify(deliveryAddress),
     customer_comment: customerComment,
+    assignee: desk.assignee,
+    lead_source: desk.leadSource,
     created_at: new Date(at),
     updated_at: new Date(at),
   });

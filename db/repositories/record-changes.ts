@@ -24,35 +24,43 @@ export interface ChangedBy {
   readonly at: number;
 }
 
+/** What changes a record; it is told the record's version and returns what it changed. */
+export type RecordWork = (trx: Knex.Transaction, version: number) => Promise<readonly Change[]>;
+
 /**
  * Changes a plain record and writes down what was changed, in one transaction (N14). The record's row is locked
  * meanwhile, so changes come one after the other; each entry carries the hash of the one before it.
  *
- * @param work is told the record's version and returns what it changed
  * @returns the record's new version, its last entry; null where there is no such record
  */
 export const changeRecord = (
   db: Database,
   subject: Subject,
   by: ChangedBy,
-  work: (trx: Knex.Transaction, version: number) => Promise<readonly Change[]>,
+  work: RecordWork,
 ): Promise<number | null> =>
-  retryingOnLockConflicts(() =>
-    db.transaction(async (trx) => {
-      const table = trx(`${subject.type}s`).where('id', subject.id);
-      const row: { version: number } | undefined = await table
-        .clone()
-        .forUpdate()
-        .first('record_version as version');
-      if (!row) return null;
-      const changes = await work(trx, row.version);
-      if (changes.length === 0) return row.version;
-      await append(trx, subject, changes, by, row.version);
-      const version = row.version + changes.length;
-      await table.clone().update({ record_version: version });
-      return version;
-    }),
-  );
+  retryingOnLockConflicts(() => db.transaction((trx) => changeWithin(trx, subject, by, work)));
+
+/** The same as part of a transaction that does other things as well. */
+export async function changeWithin(
+  trx: Knex.Transaction,
+  subject: Subject,
+  by: ChangedBy,
+  work: RecordWork,
+): Promise<number | null> {
+  const table = trx(`${subject.type}s`).where('id', subject.id);
+  const row: { version: number } | undefined = await table
+    .clone()
+    .forUpdate()
+    .first('record_version as version');
+  if (!row) return null;
+  const changes = await work(trx, row.version);
+  if (changes.length === 0) return row.version;
+  await append(trx, subject, changes, by, row.version);
+  const version = row.version + changes.length;
+  await table.clone().update({ record_version: version });
+  return version;
+}
 
 async function append(
   trx: Knex.Transaction,

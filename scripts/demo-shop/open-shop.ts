@@ -2,6 +2,7 @@ import { ulid } from 'ulid';
 import type { Knex } from 'knex';
 import { createSettingsRepository } from '../../db/repositories/settings.ts';
 import { upsertCustomer, type CustomerKey } from '../../db/repositories/customers.ts';
+import type { ChangedBy } from '../../db/repositories/record-changes.ts';
 import { defaultSettings } from '../../domain/settings/defaults.ts';
 import { numberSource } from '../../domain/settings/number.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
@@ -47,6 +48,10 @@ async function stockUp(trx: Knex.Transaction, at: number): Promise<Map<string, s
   return new Map(goods.map(({ sku, id }) => [sku, id]));
 }
 
+const signedUp = (at: number): ChangedBy => ({
+  ...{ actor: 'demo', requestId: null, reason: null, at },
+});
+
 /** One after the other within the first month, so that numbers and dates ascend. */
 async function signUp(
   trx: Knex.Transaction,
@@ -57,7 +62,7 @@ async function signUp(
   for (const [index, profile] of PEOPLE.entries()) {
     const at = openedAt + index * 7 * HOUR;
     const numbers = numberSource(settings, 'customer', at);
-    customers.set(profile.email, await upsertCustomer(trx, profile, numbers, at));
+    customers.set(profile.email, await upsertCustomer(trx, profile, numbers, signedUp(at)));
   }
   return customers;
 }

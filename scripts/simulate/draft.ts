@@ -18,7 +18,8 @@ export async function recordDraft(world: World, life: Life, n: number): Promise<
   const input = inputFor(n, product.sku, paymentMethodOf(life));
   return db.transaction(async (trx) => {
     const profile = { ...input.customer, billingAddress: input.billingAddress };
-    const customer = await upsertCustomer(trx, profile, numberSource(settings, 'customer', at), at);
+    const by = { actor: 'simulation', requestId: null, reason: null, at };
+    const customer = await upsertCustomer(trx, profile, numberSource(settings, 'customer', at), by);
     const { number } = await nextNumber(trx, numberSource(settings, 'order', at), at);
     const order = draftOf(input, [product], { id: ulid(), number, settings });
     const record = {

@@ -121,4 +121,6 @@ export const inputFor = (n: number, sku: string, paymentMethod: PaymentMethod): 
   payment: null,
   comment: null,
   mailsOn: true,
+  assignee: null,
+  leadSource: null,
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { z } from 'zod';
-import type { CustomerSchema } from '../../api/catalogue/customer-routes.ts';
+import type { CustomerSchema } from '../../api/customers/customer-schema.ts';
 import { apiStage, engineSees, orderInput, reserved } from './support.ts';
 
 describe('POST /api/orders', () => {

@@ -33,6 +33,32 @@ describe('What a shop notes about its orders', () => {
     assert.equal((await change({ customStatus: 'unknown' })).status, 422);
   });
 
+  it('takes assignee and lead source with the order, and shows all of it on the order (S018, S020)', async () => {
+    const { call, placed } = stage();
+    const { id } = await placed({ assignee: 'Sanne', leadSource: 'Spring fair' });
+    await call('POST', '/api/labels', { body: { code: 'vip', name: 'VIP', color: '#112233' } });
+    await call('POST', `/api/orders/${id}/labels`, { body: { label: 'vip' } });
+    await call('POST', `/api/orders/${id}/notes`, { body: { text: 'Wants it on Friday' } });
+    await call('PATCH', `/api/orders/${id}/record`, { body: { customStatus: 'engraving' } });
+    const { body } = await call('GET', `/api/orders/${id}`);
+    assert.deepEqual(body.record, {
+      version: 3,
+      assignee: 'Sanne',
+      leadSource: 'Spring fair',
+      customStatus: 'engraving',
+      labels: ['vip'],
+      notes: 1,
+    });
+    const listed = await call<{ orders: { id: string }[] }>(
+      'GET',
+      '/api/orders?assignee=Sanne&leadSource=Spring%20fair',
+    );
+    assert.deepEqual(
+      listed.body.orders.map((order) => order.id),
+      [id],
+    );
+  });
+
   it('labels orders, and lists them by label, assignee and status', async () => {
     const { call, placed } = stage();
     const { id } = await placed();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { CustomerModel } from '../../db/models/models.ts';
+import type { CustomerModel } from '../../db/models/models.ts';
+import { findCustomer } from '../../db/queries/customer-list.ts';
 import type { ApiDeps } from '../deps.ts';
 import { problem } from '../http/problem.ts';
 
@@ -13,7 +14,7 @@ export const CustomerKey = z.strictObject({
 
 /** @throws Problem `notFound` */
 export async function requireCustomer({ db }: ApiDeps, id: string): Promise<CustomerModel> {
-  const customer = await CustomerModel.query(db).where({ id }).orWhere('number', id).first();
+  const customer = await findCustomer(db, id);
   if (!customer) throw problem('notFound', `There is no customer ${id}. Check the id or number.`);
   return customer;
 }
