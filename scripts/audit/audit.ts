@@ -11,6 +11,7 @@ import { nothingForgotten, outboxIsOnce, sinkHasEachOnce } from './i08-outbox.ts
 import { newsCountsOnce, providerIsHeard } from './i09-call-backs.ts';
 import { bytesAreKept, invoicesSayTheirRow } from './i10-documents.ts';
 import { changesAreChained, historyIsWhole } from './i11-history.ts';
+import { exchangesAddUp, storeCreditAddsUp } from './i13-exchange.ts';
 import { taxAddsUp } from './i12-tax.ts';
 import type { AuditSources, Invariant, Violation } from './invariant.ts';
 
@@ -20,6 +21,7 @@ export const INVARIANTS: readonly Invariant[] = [
   ...[moneyAddsUp, moneyIsTheProviders, numbersGapless, invoicesFitLines, stockAddsUp],
   ...[outboxIsOnce, sinkHasEachOnce, nothingForgotten, newsCountsOnce, providerIsHeard],
   ...[bytesAreKept, invoicesSayTheirRow, historyIsWhole, changesAreChained, taxAddsUp],
+  ...[exchangesAddUp, storeCreditAddsUp],
 ];
 
 /** What became of one invariant. */

@@ -72,10 +72,10 @@ function draftOf(order: Order, events: readonly OrderEvent[]): Order {
   const addedLines = changes.flatMap((c) => (c.change === 'line' ? [c.line.id] : []));
   const charge = changes.find((c) => c.change === 'shipping')?.from ?? order.shipping;
   const { id, number, source, channel, currency, pricesIncludeTax, locale, country } = order;
-  const { paymentMethod, settingsVersion, mailsOn, coupons } = order;
+  const { paymentMethod, settingsVersion, mailsOn, coupons, exchangeFor } = order;
   return freshOrder({
     ...{ id, number, source, channel, currency, pricesIncludeTax, locale, country },
-    ...{ paymentMethod, settingsVersion, mailsOn, coupons },
+    ...{ paymentMethod, settingsVersion, mailsOn, coupons, exchangeFor },
     shipping: freshCharge({
       method: charge.method,
       price: charge.price,

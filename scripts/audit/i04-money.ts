@@ -1,4 +1,5 @@
 import type { BookedPayment } from '../../integrations/payments/test-provider/client.ts';
+import { sum } from '../../domain/money/money.ts';
 import type { Order, Payment } from '../../domain/order/order.ts';
 import { captured, chargedBack, refunded, voidIdOf } from '../../domain/payment/payments.ts';
 import type { Findings, Invariant } from './invariant.ts';
@@ -42,6 +43,14 @@ export const moneyAddsUp: Invariant = {
 
 /** What the provider has taken, also what the customer's bank took back from us later. */
 const takenOf = (payment: Payment): number => captured(payment) + chargedBack(payment);
+
+/** What the provider has given back: not what a person paid, nor what became store credit or paid for another order. */
+export const refundedByProvider = (payment: Payment): number =>
+  sum(
+    payment.refunds
+      .filter((r) => r.status === 'succeeded' && r.to === 'original' && r.evidence === null)
+      .map((r) => r.amount),
+  );
 
 function faultsOf(payment: Payment): string[] {
   const [taken, back] = [takenOf(payment), refunded(payment)];
@@ -139,7 +148,7 @@ function compare(
   booked: BookedPayment,
   findings: Findings,
 ): void {
-  const [taken, back] = [takenOf(payment), refunded(payment)];
+  const [taken, back] = [takenOf(payment), refundedByProvider(payment)];
   if (taken === booked.captured && back === booked.refunded) return;
   const what = `payment ${payment.id}: ${taken} taken and ${back} back, at the provider ${booked.captured} and ${booked.refunded}`;
   const isTold = order.attention.some(({ subject }) => subject.startsWith(payment.id));

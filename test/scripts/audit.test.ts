@@ -22,7 +22,7 @@ describe('the audit', function () {
     const report = await auditAll(await sources());
     assert.deepEqual(found(report), []);
     const lookedAt = new Set(report.invariants.filter((i) => i.looked > 0).map(({ id }) => id));
-    const all = Array.from({ length: 12 }, (_, i) => `I${i + 1}`);
+    const all = Array.from({ length: 13 }, (_, i) => `I${i + 1}`);
     assert.deepEqual([...lookedAt].sort(), all.sort());
     assert.match(auditLines(report).join('\n'), /✓ I7 .*1 products, 0 violations[^]*No violation/);
   });
@@ -72,8 +72,10 @@ describe('the audit', function () {
   });
 
   it('finds an order without its workflow, and a workflow that broke (I2)', async () => {
-    const { returned, waiting, cancelled, orderOf, sources, engineWith, found } = stage;
-    const orders = await Promise.all([returned, waiting, cancelled].map(orderOf));
+    const { returned, waiting, cancelled, exchanged, orderOf } = stage;
+    const { sources, engineWith, found } = stage;
+    const drafts = [returned, waiting, cancelled, exchanged];
+    const orders = await Promise.all(drafts.map(orderOf));
     const ended = engineWith(orders, { status: { name: 'COMPLETED' } });
     assert.deepEqual(found(await auditAll(await sources({ engine: ended }))), [
       `I2 ${waiting.orderNumber}: it is open, not at rest, and has no open workflow`,
@@ -111,13 +113,15 @@ describe('the audit', function () {
   });
 
   it('finds a workflow that shows something else (I3)', async () => {
-    const { returned, waiting, cancelled, orderOf, sources, engineWith, found } = stage;
-    const orders = await Promise.all([returned, waiting, cancelled].map(orderOf));
+    const { returned, waiting, cancelled, exchanged, orderOf } = stage;
+    const { sources, engineWith, found } = stage;
+    const drafts = [returned, waiting, cancelled, exchanged];
+    const orders = await Promise.all(drafts.map(orderOf));
     const held = {
       ...(orders[1] as Order),
       holds: [{ id: 'h1', reason: 'x', since: 0, until: 0, owner: null, releaseWhen: null }],
     };
-    const engine = engineWith([orders[0] as Order, held, orders[2] as Order]);
+    const engine = engineWith([orders[0] as Order, held, ...orders.slice(2)]);
     const findings = found(await auditAll(await sources({ engine })));
     assert.deepEqual(
       findings.map((finding) => finding.replace(/:.*/, '')),
@@ -327,6 +331,43 @@ describe('the audit', function () {
       findings.every((finding) => finding.startsWith('I12 ')),
       findings.join('|'),
     );
+  });
+
+  it('finds an exchange whose two orders do not agree (I13)', async () => {
+    const { returned, exchanged, orderOf, findingsWith } = stage;
+    const { number, ...order } = await orderOf(exchanged);
+    const state = (change: Partial<Order>): [string, string[]] => [
+      'UPDATE orders SET state = ? WHERE id = ?',
+      [JSON.stringify({ number, ...order, ...change }), order.id],
+    ];
+    const payments = order.payments.map((payment) => ({ ...payment, provider: 'manual' }));
+    const unpaid = await findingsWith([state({ payments })], [state({})]);
+    assert.ok(
+      unpaid.includes(
+        `I13 ${returned.orderNumber}: return r2: 2500 is carried over, on ${number} there are 0`,
+      ),
+      unpaid.join('|'),
+    );
+    const stray = { orderId: returned.orderId, returnId: 'r1', value: 2500 };
+    const linked = await findingsWith([state({ exchangeFor: stray })], [state({})]);
+    assert.match(linked.join('|'), /I13 \S+: it is exchanged for r1 of \S+, which says otherwise/);
+  });
+
+  it('finds store credit that no order gave (I13)', async () => {
+    const { shop, waiting, findingsWith } = stage;
+    const row = ['k-stray', shop.customerId, waiting.orderId, 'EUR', 500, 'x'];
+    const findings = await findingsWith(
+      [
+        [
+          'INSERT INTO store_credits (`key`, customer_id, order_id, currency, amount, actor_id, at) VALUES (?, ?, ?, ?, ?, ?, NOW())',
+          row,
+        ],
+      ],
+      [["DELETE FROM store_credits WHERE `key` = 'k-stray'", []]],
+    );
+    assert.deepEqual(findings, [
+      `I13 ${waiting.orderNumber}: store credit moved by 500, should be 0`,
+    ]);
   });
 
   it('waits for what is on its way, as long as it is told to', async () => {

@@ -6,11 +6,13 @@ import { findOrder } from '../../../db/repositories/orders.ts';
 import type { AnyActionName, PayloadOf } from '../../../domain/order/actions.ts';
 import { facetsOf } from '../../../domain/order/facets.ts';
 import type { Order } from '../../../domain/order/order.ts';
+import { exchangeOrderId } from '../../../domain/return/exchange.ts';
 import { isAtRest } from '../../../domain/order/order-life.ts';
 import { viewOf } from '../../../domain/order/view.ts';
-import { captured, refunded } from '../../../domain/payment/payments.ts';
+import { captured } from '../../../domain/payment/payments.ts';
 import type { BookedPayment } from '../../../integrations/payments/test-provider/client.ts';
 import { auditAll, type AuditReport } from '../../../scripts/audit/audit.ts';
+import { refundedByProvider } from '../../../scripts/audit/i04-money.ts';
 import type { AuditSources } from '../../../scripts/audit/invariant.ts';
 import { orderWorkflowId } from '../../../temporal/names.ts';
 import { request, reserved } from '../../activities/support.ts';
@@ -46,6 +48,20 @@ export async function openAuditedShop() {
     await settleMoney(of);
   }
 
+  /** The rest comes back and is exchanged for a new order, which is delivered too. */
+  async function exchange(of: Draft): Promise<Draft> {
+    const line = { lineId: 'l1', quantity: 1, reason: 'damaged', wanted: 'exchange' as const };
+    await act(of, 'return', { lines: [line], overrideWindow: true });
+    await act(of, 'approveReturn', { returnId: 'r2' });
+    await act(of, 'receiveReturn', { returnId: 'r2', restock: true });
+    await act(of, 'settleReturn', { returnId: 'r2' });
+    const orderId = exchangeOrderId(of.orderId, 'r2');
+    const made = { orderId, orderNumber: (await orderOf({ ...of, orderId })).number };
+    await act(made, 'ship', { lines: null, carrier: 'postnl', trackingNumber: '3S2' });
+    await act(made, 'deliver', { shipmentId: null });
+    return made;
+  }
+
   /** What the provider answers to everything that it was asked. */
   async function settleMoney(of: Draft): Promise<void> {
     for (const payment of (await orderOf(of)).payments) {
@@ -79,7 +95,7 @@ export async function openAuditedShop() {
 
   /** An engine, a provider and a mail catcher that agree with the database, as they should. */
   async function sources(change: Partial<AuditSources> = {}): Promise<AuditSources> {
-    const orders = await Promise.all([returned, waiting, cancelled].map(orderOf));
+    const orders = await Promise.all([returned, waiting, cancelled, exchanged].map(orderOf));
     const messages: { message_id: string }[] = await shop.db('messages').select('message_id');
     return {
       db: shop.db,
@@ -99,7 +115,7 @@ export async function openAuditedShop() {
     authorized: payment.authorized,
     captured: captured(payment),
     voided: 0,
-    refunded: refunded(payment),
+    refunded: refundedByProvider(payment),
     authorizedUntil: null,
     scheme: 'visa',
     transactions: [],
@@ -159,13 +175,15 @@ export async function openAuditedShop() {
   /** Placed, invoiced and cancelled: a second invoice and credit note. */
   const cancelled = await draft();
   await live(returned);
+  /** Placed in exchange for what came back of the first. */
+  const exchanged = await exchange(returned);
   await act(waiting, 'place', reserved(5495));
   await act(cancelled, 'place', reserved(5495));
   await act(cancelled, 'cancel', { reason: 'changedMind', restock: null, mailCustomer: null });
   await settleMoney(cancelled);
   await sendEverything();
   return {
-    ...{ shop, productId, returned, waiting, cancelled },
+    ...{ shop, productId, returned, waiting, cancelled, exchanged },
     ...{ draft, act, orderOf, sources, engineWith, found, findingsWith },
   };
 }
