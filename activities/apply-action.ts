@@ -196,6 +196,7 @@ async function recordDecision(
     settings,
     actionId,
     actorId: request.actor.id,
+    requestId: request.requestId,
     at,
   });
   const follows = await placeFollowUps(trx, { ...record, order }, effects, request, settings);

@@ -7,6 +7,7 @@ import { insertInvoice } from '../db/repositories/invoices.ts';
 import { releaseCoupons, useCoupons } from '../db/repositories/coupons.ts';
 import { queueDocuments, queueMessages } from '../db/repositories/outbox.ts';
 import { recordEdits } from '../db/repositories/order-edits.ts';
+import { labelBuyer } from '../db/repositories/desk-records.ts';
 import { moveStock } from '../db/repositories/stock.ts';
 import { moveStoreCredit } from '../db/repositories/store-credit.ts';
 import { invoiceSnapshot, type Parties } from '../domain/document/invoice-snapshot.ts';
@@ -22,6 +23,7 @@ interface Circumstances {
   readonly settings: Settings;
   readonly actionId: string;
   readonly actorId: string;
+  readonly requestId: string | null;
   readonly at: number;
 }
 
@@ -65,6 +67,11 @@ export async function applyRecordEffects(
     const { actorId } = circumstances;
     const entry = { key, customerId, orderId: order.id, currency, amount, actorId, at };
     await moveStoreCredit(trx, { ...entry, reason: null });
+  }
+  for (const { effect } of only(keyed, 'labelBuyer')) {
+    const { actorId: actor, requestId } = circumstances;
+    const by = { actor, requestId, reason: `order ${order.number}`, at };
+    await labelBuyer(trx, customerId, effect.labels, by);
   }
   for (const { effect } of only(keyed, 'freeTransfer')) await freeTransfer(trx, effect.transferId);
   for (const { effect } of only(keyed, 'bookTransfer')) {

@@ -97,6 +97,8 @@ function inWords(effect: Effect): string {
       return 'bank transfer: free again';
     case 'placeExchange':
       return 'order: placed in exchange';
+    case 'labelBuyer':
+      return 'customer: labels';
     case 'addLines':
       return 'order: lines';
     case 'changeAddress':

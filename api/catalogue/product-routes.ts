@@ -12,6 +12,8 @@ import { instant, instantInput } from '../http/instants.ts';
 import { problem } from '../http/problem.ts';
 import { flag } from '../http/query-parts.ts';
 import { ok, route, type Route } from '../http/route.ts';
+import { requireLabel } from '../desk/subject-routes.ts';
+import { code } from '../orders/order-input.ts';
 import { limit } from '../orders/order-list.ts';
 
 const Query = z.strictObject({
@@ -37,6 +39,7 @@ const ProductSchema = z
     active: z.boolean().describe('Whether it is sold'),
     lowStockThreshold: z.int().describe('`low` at or below it; 0: not watched'),
     expectedAt: instant.nullable().describe('When the next goods are expected'),
+    customerLabel: z.string().nullable().describe('What its buyers are labelled with'),
     stock: z.strictObject({
       onHand: z.int(),
       reserved: z.int(),
@@ -62,6 +65,9 @@ const details = {
   backorderAllowed: z.boolean().describe('Whether more may be sold than there is'),
   lowStockThreshold: z.int().nonnegative().max(1_000_000),
   expectedAt: instantInput.nullable(),
+  customerLabel: code
+    .nullable()
+    .describe('What its buyers are labelled with, where `labelsFromProducts` is on'),
 };
 
 const ProductInput = z.strictObject({
@@ -76,6 +82,7 @@ const ProductInput = z.strictObject({
   backorderAllowed: details.backorderAllowed.default(false),
   lowStockThreshold: details.lowStockThreshold.default(0),
   expectedAt: details.expectedAt.default(null),
+  customerLabel: details.customerLabel.default(null),
   stock: z.int().nonnegative().max(1_000_000).default(0).describe('On hand at first'),
 });
 
@@ -120,6 +127,7 @@ export const productRoutes = (deps: ApiDeps): Route[] => [
     problems: [409],
     answers: { 201: { description: 'The product', schema: ProductSchema } },
     async handle({ body: { stock, ...product } }) {
+      await requireLabelOf(deps, product);
       if (!(await insertProduct(deps.db, product, stock, deps.now()))) {
         throw problem('conflict', `There is a product ${product.sku} already. Change that one.`);
       }
@@ -141,6 +149,7 @@ export const productRoutes = (deps: ApiDeps): Route[] => [
     answers: { 200: { description: 'The product', schema: ProductSchema } },
     async handle({ params: { sku }, body }) {
       const { id } = await requireProduct(deps, sku);
+      await requireLabelOf(deps, body);
       await updateProduct(deps.db, id, body);
       return ok(productAnswer(await requireProduct(deps, sku)));
     },
@@ -152,6 +161,14 @@ export async function requireProduct({ db }: ApiDeps, sku: string): Promise<Prod
   const [product] = await findProducts(db, [sku]);
   if (!product) throw problem('notFound', `There is no product ${sku}. Check its SKU.`);
   return product;
+}
+
+/** @throws Problem `invalid` (422) for a label that there is not */
+async function requireLabelOf(
+  deps: ApiDeps,
+  { customerLabel }: { readonly customerLabel?: string | null | undefined },
+): Promise<void> {
+  if (typeof customerLabel === 'string') await requireLabel(deps, customerLabel, 'customerLabel');
 }
 
 const hrefOf = (sku: string): string => `/api/products/${encodeURIComponent(sku)}`;

@@ -46,6 +46,8 @@ function describe(effect: Effect, circumstances: Circumstances): DescribedEffect
       return { kind: 'number', sentence: couponSentence(effect) };
     case 'placeExchange':
       return { kind: 'order', sentence: exchangeSentence(effect, circumstances) };
+    case 'labelBuyer':
+      return { kind: 'order', sentence: `The customer is labelled ${effect.labels.join(', ')}.` };
     case 'addLines':
       return { kind: 'order', sentence: linesSentence(effect, circumstances) };
     case 'changeAddress':

@@ -73,6 +73,7 @@ const LineSchema = z.strictObject({
   credited: count,
   added: count.describe('Of `ordered`, added after placing'),
   waived: count.describe('Credited though they are kept: owed for no more'),
+  customerLabel: code.nullable().describe('What its buyer is labelled with, where so set'),
 });
 
 const move = { id: code, amount: money, status: z.string(), at: instant };

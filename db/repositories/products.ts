@@ -17,6 +17,8 @@ export interface Product {
   /** 0: not watched. */
   readonly lowStockThreshold: number;
   readonly expectedAt: Date | null;
+  /** What its buyers are labelled with, where the shop has switched that on (S031). */
+  readonly customerLabel: string | null;
   /** On hand before the first movement. */
   readonly opening: number;
   readonly onHand: number;
@@ -35,6 +37,7 @@ const withStock = (executor: Executor) =>
       ...['p.id', 'p.sku', 'p.name', 'p.details', 'p.unit_price as unitPrice'],
       ...['p.tax_rate as taxRate', 'p.active', 'p.backorder_allowed as backorderAllowed'],
       ...['p.location', 'p.notify_under as lowStockThreshold', 'p.expected_at as expectedAt'],
+      'p.customer_label as customerLabel',
       executor.raw('COALESCE(s.opening, 0) AS opening'),
       executor.raw('COALESCE(s.on_hand, 0) AS onHand'),
       executor.raw('COALESCE(s.reserved, 0) AS reserved'),
@@ -139,6 +142,7 @@ const COLUMNS = {
   backorderAllowed: 'backorder_allowed',
   lowStockThreshold: 'notify_under',
   expectedAt: 'expected_at',
+  customerLabel: 'customer_label',
 } as const satisfies Record<keyof ProductFacts, string>;
 
 const columnsOf = (facts: { readonly [K in keyof ProductFacts]?: ProductFacts[K] | undefined }) =>

@@ -9,6 +9,8 @@ export interface ProductFacts {
   readonly details: string | null;
   readonly unitPrice: number;
   readonly taxRate: number;
+  /** What its buyer is labelled with (S031); left out: nothing. */
+  readonly customerLabel?: string | null;
 }
 
 /** A line as somebody wants it. */
@@ -37,10 +39,10 @@ export function linesWanted(known: readonly Line[], wanted: readonly WantedLine[
     const off = discount ?? kept?.discount ?? 0;
     if (kept) return { ...kept, ordered: quantity, discount: off, unitPrice: price };
     last += 1;
-    const { id: productId, sku, name, details, taxRate } = product;
+    const { id: productId, sku, name, details, taxRate, customerLabel = null } = product;
     return freshLine({
       ...{ id: `l${last}`, productId, sku, name, details, taxRate },
-      ...{ unitPrice: price, discount: off, ordered: quantity },
+      ...{ unitPrice: price, discount: off, ordered: quantity, customerLabel },
     });
   });
 }

@@ -43,6 +43,7 @@ export type RecordEffect =
       readonly editId: string | null;
       readonly which: readonly AddressKind[];
     }
+  | { readonly type: 'labelBuyer'; readonly labels: readonly string[] }
   | {
       readonly type: 'makeDocument';
       readonly document: OrderDocumentKind;
@@ -99,6 +100,8 @@ function effectsOfEvent(event: OrderEvent, order: Order): Effect[] {
   switch (event.type) {
     case 'placed':
       return coupons('use', order);
+    case 'buyerLabelled':
+      return [{ type: 'labelBuyer', labels: event.labels }];
     case 'cancelled':
       return order.status === 'cancelled' ? coupons('release', order) : [];
     case 'stockReserved':

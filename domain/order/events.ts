@@ -24,6 +24,8 @@ import type {
  */
 export type OrderEvent =
   | { readonly type: 'placed'; readonly at: number; readonly settingsVersion: number }
+  /** Its products give the customer these labels (S031). */
+  | { readonly type: 'buyerLabelled'; readonly labels: readonly string[] }
   | { readonly type: 'stockReserved'; readonly lines: readonly LineQuantity[] }
   | { readonly type: 'stockDeducted'; readonly lines: readonly LineQuantity[] }
   | { readonly type: 'backordered'; readonly lines: readonly LineQuantity[] }

@@ -20,6 +20,8 @@ export function evolve(order: Order, event: OrderEvent): Order {
         placedAt: event.at,
         settingsVersion: event.settingsVersion,
       };
+    case 'buyerLabelled':
+      return order;
     case 'completed':
       return { ...order, status: 'completed' };
     case 'reopened':

@@ -43,6 +43,7 @@ const FRESH_LINE: Omit<Line, LineFacts> = {
   credited: 0,
   added: 0,
   waived: 0,
+  customerLabel: null,
 };
 
 const FRESH_ORDER: Omit<Order, OrderFacts> = {

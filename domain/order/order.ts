@@ -99,6 +99,8 @@ export interface Line {
   readonly added: number;
   /** Credited although the customer keeps them or still gets them: owed for no more. */
   readonly waived: number;
+  /** The label that its product gives whoever buys it (S031), as when it was put down; a code. */
+  readonly customerLabel: string | null;
 }
 
 /** What is charged for sending: how, what for, and under which rate. */

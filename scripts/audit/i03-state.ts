@@ -85,10 +85,11 @@ function draftOf(order: Order, events: readonly OrderEvent[]): Order {
       .filter(({ id: lineId }) => !addedLines.includes(lineId))
       .map((line) => {
         const { id: lineId, productId, sku, name, details, unitPrice, discount } = line;
-        const { taxRate } = line;
+        const { taxRate, customerLabel } = line;
         const ordered = line.ordered - line.added;
         return freshLine({
           ...{ id: lineId, productId, sku, name, details, unitPrice, discount, taxRate, ordered },
+          customerLabel,
         });
       }),
   });

@@ -88,6 +88,7 @@ function article(sku: string): Product {
     location: null,
     lowStockThreshold: 0,
     expectedAt: null,
+    customerLabel: null,
     opening: 0,
     unitPrice: 12_990,
     taxRate: 1800,

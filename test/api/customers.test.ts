@@ -19,7 +19,7 @@ interface Changes {
 }
 
 describe('The customer file', () => {
-  const stage = apiStage();
+  const stage = apiStage({ settings: (settings) => ({ ...settings, labelsFromProducts: true }) });
 
   const bas = {
     name: 'Bas Bakker',
@@ -138,6 +138,31 @@ describe('The customer file', () => {
     const subject = { type: 'customer', id: customer.id } as const;
     assert.deepEqual(await verifyChain(shop.db, subject), []);
     assert.equal((await call('GET', '/api/customers/K-0/notes')).status, 404);
+  });
+
+  it('is labelled for what is bought, once, where the product says so (S031)', async () => {
+    const { call, product } = stage();
+    await call('POST', '/api/labels', { body: { code: 'pro', name: 'Pro', color: '#aa2244' } });
+    const sku = await product();
+    const change = (customerLabel: string | null) =>
+      call<{ customerLabel: string }>('PATCH', `/api/products/${sku}`, { body: { customerLabel } });
+    assert.equal((await change('none')).status, 422);
+    assert.equal((await change('pro')).body.customerLabel, 'pro');
+    const order = (headers = {}) =>
+      call('POST', '/api/orders', {
+        headers,
+        body: orderInput(sku, {
+          customer: { ...bas, email: 'eef@example.test' },
+          paymentMethod: 'bankTransfer',
+        }),
+      });
+    const { body } = await order({ 'X-Request-Id': 'bought-a-saw' });
+    await order();
+    assert.deepEqual((await read(body.customer.id)).labels, ['pro']);
+    assert.deepEqual(
+      (await changesOf(body.customer.id)).map((c) => [c.field, c.after, c.reason, c.requestId]),
+      [['label', 'pro', `order ${body.number}`, 'bought-a-saw']],
+    );
   });
 
   describe('is searched', () => {

@@ -42,6 +42,7 @@ export const place: Rule<'place'> = {
       ...stockEvents(piecesOf(order), context),
       ...carriedOver(order, context),
       ...(authorization ? [authorizedEvent(order, authorization, context)] : []),
+      ...labelEvents(order, context),
     ];
   },
 };
@@ -62,6 +63,14 @@ const carriedOver = (
     },
   ];
 };
+
+/** What buying these products makes of the customer, where the shop has switched that on (S031). */
+function labelEvents(order: Order, { settings }: DecisionContext): OrderEvent[] {
+  const labels = new Set(order.lines.flatMap(({ customerLabel }) => customerLabel ?? []));
+  return settings.labelsFromProducts && labels.size > 0
+    ? [{ type: 'buyerLabelled', labels: [...labels] }]
+    : [];
+}
 
 /** A coupon may have ended or been used up since the draft was put together. */
 function couponsRefusal(order: Order, context: DecisionContext): Refusal | null {

@@ -7,6 +7,7 @@ import { REFUSAL_CODES, type RefusalCode } from '../../../domain/order/refusals.
 import { actionTable } from '../../../scripts/action-table.ts';
 import { matched } from '../support/bank-transfers.ts';
 import { placedWithCoupon } from '../support/coupons.ts';
+import { placedWithLabels } from '../support/labels.ts';
 import { ALL_ACTIONS, cell, cellInAWord, decisionOn } from '../support/cells.ts';
 import { draftOrder, tell } from '../support/orders.ts';
 import { markUnpaid, place } from '../support/steps.ts';
@@ -825,6 +826,7 @@ describe('the table of actions', () => {
     const seen = new Set([
       ...Object.values(STATES).flatMap(({ history }) => history.map((e) => e.type)),
       ...applied().flatMap(({ events }) => events.map((e) => e.type)),
+      ...placedWithLabels().history.map((e) => e.type),
     ]);
     assert.deepEqual([...seen].sort(), Object.keys(EVENTS).sort());
   });
@@ -836,6 +838,7 @@ describe('the table of actions', () => {
     const told = [
       STATES.unpaid,
       placedWithCoupon(),
+      placedWithLabels(),
       ...changed,
       byBank,
       STATES['return settled by exchange'],

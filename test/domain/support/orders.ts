@@ -287,6 +287,8 @@ function inWords(effect: Effect): string {
       return `free ${effect.transferId}`;
     case 'placeExchange':
       return `exchange ${effect.returnId}`;
+    case 'labelBuyer':
+      return `label ${effect.labels.join(', ')}`;
     case 'addLines':
       return `add lines ${effect.lines.join(', ')}`;
     case 'changeAddress':

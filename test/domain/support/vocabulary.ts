@@ -5,6 +5,7 @@ import type { OrderEvent } from '../../../domain/order/events.ts';
 
 export const EVENTS: Record<OrderEvent['type'], true> = {
   placed: true,
+  buyerLabelled: true,
   stockReserved: true,
   stockDeducted: true,
   backordered: true,
@@ -95,6 +96,7 @@ export const EFFECTS: Record<Effect['type'], true> = {
   changeAddress: true,
   settleAllotment: true,
   countCoupons: true,
+  labelBuyer: true,
   makeDocument: true,
   sendMail: true,
   capturePayment: true,

@@ -15,6 +15,7 @@ import {
   withStandings,
   withStock,
 } from '../../support/orders.ts';
+import { labelledDraft, placedWithLabels } from '../../support/labels.ts';
 import { couponOf, standingOf } from '../../support/coupons.ts';
 import { cancel, deliver, place, placeAuthorized, ship } from '../../support/steps.ts';
 
@@ -182,5 +183,13 @@ describe('place', () => {
     const late = tell(draft, withStandings({ [coupon.id]: standingOf(ended) }));
     assertRefused(late, place(), 'couponNotValid', /has ended/);
     assertRefused(draft, place(), 'couponUnknown', /Check the code or remove it/);
+  });
+
+  it('labels the customer for what is bought, each label once, where the shop does so (S031)', () => {
+    assert.equal(effectsIn(placedWithLabels()).filter((e) => e === 'label trade').length, 1);
+    const isLabel = (effect: string) => effect.startsWith('label');
+    const nothing = inShopWith({ labelsFromProducts: true });
+    assert.ok(!effectsIn(tell(draftOrder(), nothing, place())).some(isLabel));
+    assert.ok(!effectsIn(tell(labelledDraft(), place())).some(isLabel), 'switched off');
   });
 });
