@@ -4,7 +4,7 @@ import { consequences } from './consequences.ts';
 import { effectsOf, type Effect } from './effects.ts';
 import type { OrderEvent } from './events.ts';
 import { replay } from './evolve.ts';
-import { hasGrace } from './gone-ahead.ts';
+import { goneAhead, hasGrace } from './gone-ahead.ts';
 import type { Order } from './order.ts';
 import type { Refusal } from './refusals.ts';
 import { isRefusal, momentId, type DecisionContext, type GuardContext, type Rule } from './rule.ts';
@@ -65,11 +65,10 @@ export function afterWaiting(
 ): Order {
   const actor = { type: 'system', id: 'grace' } as const;
   const context = { now, settings, actor, stock, forSale };
-  return order.waiting.reduce((before, { id }) => {
-    const key = `graceEnd:${id}`;
-    const decision = decideAtOnce(before, { type: 'meetDeadlineNow', payload: { key } }, context);
-    return decision.outcome === 'applied' ? decision.order : before;
-  }, order);
+  return order.waiting.reduce(
+    (before, { id }) => concluded(before, goneAhead(before, id, context), context).after,
+    order,
+  );
 }
 
 function decideAtOnce(order: Order, action: Action, context: DecisionContext): Decision {
@@ -81,8 +80,16 @@ function decideAtOnce(order: Order, action: Action, context: DecisionContext): D
   const result = rule.decide(order, action.payload, context);
   if (isRefusal(result)) return { outcome: 'rejected', refusal: result };
 
-  const asked = replay(order, result);
-  const events = [...result, ...consequences(asked, context.settings, context.now)];
-  const after = replay(order, events);
+  const { events, after } = concluded(order, result, context);
   return { outcome: 'applied', order: after, events, effects: effectsOf(events, after) };
+}
+
+/** What was asked for, with all that follows from it by itself. */
+function concluded(
+  order: Order,
+  asked: readonly OrderEvent[],
+  { settings, now }: GuardContext,
+): { readonly events: readonly OrderEvent[]; readonly after: Order } {
+  const events = [...asked, ...consequences(replay(order, asked), settings, now)];
+  return { events, after: replay(order, events) };
 }

@@ -5,6 +5,7 @@ import type { Deadline } from '../order/deadlines.ts';
 import type { Effect } from '../order/effects.ts';
 import { forecast } from '../order/forecast.ts';
 import { freshCharge, freshLine, freshOrder } from '../order/fresh.ts';
+import { known } from '../order/known.ts';
 import type { Order } from '../order/order.ts';
 import type { DecisionContext } from '../order/rule.ts';
 import type { Settings } from './settings.ts';
@@ -82,12 +83,16 @@ function actionDifferences(
   now: number,
 ): ActionDifference[] {
   const then = allowedActions(after, { now, settings: would });
-  return allowedActions(before, { now, settings: was }).flatMap(({ action, allowed, reason }) => {
-    const other = then.find((entry) => entry.action === action);
-    return other === undefined || other.allowed === allowed || action === 'adoptSettings'
-      ? []
-      : [{ action, allowed: other.allowed, reason: (other.reason ?? reason)?.sentence ?? '' }];
-  });
+  return allowedActions(before, { now, settings: was }).flatMap(({ action, allowed, reason }) =>
+    then
+      .filter((other) => other.action === action && other.allowed !== allowed)
+      .flatMap((other) =>
+        // Only one of the two is refused.
+        [reason, other.reason]
+          .filter((refusal) => refusal !== null)
+          .map(({ sentence }) => ({ action, allowed: other.allowed, reason: sentence })),
+      ),
+  );
 }
 
 const PLENTY = 1_000_000_000;
@@ -200,8 +205,15 @@ function reservedAtOnce(
 ): Authorization | null {
   const [first] = payments;
   if (!first || first.authorization === 'none' || paidAt === null || paidAt > placedAt) return null;
-  const { provider, method, scheme, reference, authorized: amount } = first;
-  return { provider, method, scheme, reference: reference ?? 'none', amount, expiresAt: null };
+  const { id, provider, method, scheme, reference, authorized: amount } = first;
+  return {
+    provider,
+    method,
+    scheme,
+    reference: known(reference, `payment ${id} has no reference`),
+    amount,
+    expiresAt: null,
+  };
 }
 
 /** The moments in which something else is done, or at another time. */

@@ -113,7 +113,7 @@ describe('the status of an invoice', () => {
           if (invoices.length > 1 && settled) both++;
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 400 },
     );
     assert.ok(both > 2, `only ${both} times were several invoices paid`);
   });

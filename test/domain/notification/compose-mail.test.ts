@@ -239,6 +239,13 @@ describe('composeMail', () => {
     assert.equal(mailOf('creditNote', after).refunded, true);
   });
 
+  it('says of what was never paid that it is credited, and not that money goes back', () => {
+    const onAccount = draftOrder({ paymentMethod: 'invoice' });
+    const steps = [place(), ship(), deliver(), goodsComeBack({ plant: 1 }), settleReturn()];
+    const mail = mailOf('creditNote', tell(onAccount, ...steps));
+    assert.deepEqual([mail.amount, mail.refunded, mail.refundTo], [1000, false, 'original']);
+  });
+
   it('warns the administrators, in their language and without a name', () => {
     const story = tell(draftOrder(), placeAuthorized(), meetDeadline('authorizationWarning'));
     const mail = mailOf('captureDeadline', story);

@@ -236,7 +236,7 @@ describe('whatever happens to an order', () => {
   });
 
   it('what is shown as possible is possible, and what is greyed is refused with that reason', () => {
-    holds(300, () => (_before, story) => {
+    holds(120, () => (_before, story) => {
       const context = contextOf(story);
       const then = afterWaiting(story.order, context);
       for (const { action, allowed, reason } of allowedActions(story.order, context)) {

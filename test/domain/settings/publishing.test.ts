@@ -29,6 +29,7 @@ describe('a patch of the settings', () => {
     const withTask = merged(base, { tasks: { captureFailed: { afterHours: 4, answer: null } } });
     const without = merged(withTask, { tasks: { captureFailed: REMOVED } });
     assert.deepEqual((without as Settings).tasks, {});
+    assert.deepEqual(settingsChanges(withTask, without)[0]?.after, null);
     assert.deepEqual(settingsChanges(base, withTask), [
       { path: 'tasks.captureFailed', before: null, after: { afterHours: 4, answer: null } },
     ]);

@@ -96,6 +96,24 @@ describe('a rehearsal of settings (B07)', () => {
     assert.deepEqual(asNew(free, { stockTiming: 'placing' }, null), ['-+ placing', '-+ shipping']);
   });
 
+  it('sends nothing that is fetched', () => {
+    const { name: _, company: __, ...address } = WAS.shop.address;
+    const location = { name: 'Counter', address, openingHours: { nl: 'di–za' } };
+    const methods = [{ name: 'parcel', kind: 'pickup', location } as const];
+    const shipping = { ...WAS.shipping, methods };
+    const fetched = tell(draftOrder(), inShopWith({ shipping }), placeAuthorized());
+    const found = rehearsedAsNew(
+      fetched.order,
+      { paidAt: MONDAY },
+      [
+        { ...WAS, shipping },
+        { ...WAS, shipping, stockTiming: 'placing' },
+      ],
+      fetched.now,
+    );
+    assert.deepEqual(whens(found), ['-+ placing']);
+  });
+
   it('shows for a running order what changes at once, what comes, and what may be done', () => {
     const unpaid = tell(draftOrder(), inShopWith({ invoiceTiming: 'payment' }), place());
     const found = rehearsedRunning(
