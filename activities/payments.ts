@@ -31,30 +31,25 @@ export const createPaymentActivities = ({
   capturePayment: (task: MoneyTask) =>
     move(task, (request) => providerOf(task.provider).capture(request)),
   voidPayment: (task: MoneyTask) =>
-    task.renewal
-      ? renew(task, task.renewal, (request) => providerOf(task.provider).reauthorize(request))
-      : move(task, (request) => providerOf(task.provider).void(request)),
+    move(task, (request) => providerOf(task.provider).void(request)),
   refundPayment: (task: MoneyTask) =>
     move(task, (request) => providerOf(task.provider).refund(request)),
+  reauthorizePayment: (task: MoneyTask) =>
+    move(task, async (request) =>
+      longEnough(await providerOf(task.provider).reauthorize(request), task),
+    ),
 });
 
 /** By how much the provider's clock may be behind ours, ms. */
 const CLOCKS_DIFFER = 60 * 60_000;
 
-/** Nothing is let go without something in its place: asked for a void that makes room for a fresh authorisation. */
-const renew = (
-  task: MoneyTask,
-  { amount, until }: NonNullable<MoneyTask['renewal']>,
-  ask: (request: MoneyRequest) => Promise<ReauthorizationResult>,
-): Promise<MoneyOutcome> =>
-  move({ ...task, amount }, async (request) => {
-    const result = await ask(request);
-    if (result.status === 'declined') return result;
-    if ((result.authorizedUntil ?? until) >= until - CLOCKS_DIFFER) return result;
-    // Less time than we should count on: the old date, which is earlier still, stands, and a person looks.
-    const message = `Reserved anew until ${result.authorizedUntil}, asked for ${until}.`;
-    return { status: 'declined', code: 'lapsesEarlier', message };
-  });
+/** Less time than we should count on is a refusal: the old date, which is earlier still, stands, and a person looks. */
+function longEnough(result: ReauthorizationResult, { until = 0 }: MoneyTask): MoneyResult {
+  if (result.status === 'declined') return result;
+  if ((result.authorizedUntil ?? until) >= until - CLOCKS_DIFFER) return result;
+  const message = `Reserved anew until ${result.authorizedUntil}, asked for ${until}.`;
+  return { status: 'declined', code: 'lapsesEarlier', message };
+}
 
 async function move(
   task: MoneyTask,

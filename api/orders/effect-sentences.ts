@@ -1,7 +1,6 @@
 import type {
   Effect,
   MoneyEffect,
-  ReauthorizeEffect,
   RecordEffect,
   StockMovement,
 } from '../../domain/order/effects.ts';
@@ -187,9 +186,9 @@ const MONEY_WORDS = {
   voidPayment: ['is no longer reserved', 'at'],
   refundPayment: ['goes back', 'through'],
   reauthorizePayment: ['is reserved anew', 'by'],
-} as const satisfies Record<(MoneyEffect | ReauthorizeEffect)['type'], readonly [string, string]>;
+} as const satisfies Record<MoneyEffect['type'], readonly [string, string]>;
 
-function moneySentence(effect: MoneyEffect | ReauthorizeEffect, order: Order): string {
+function moneySentence(effect: MoneyEffect, order: Order): string {
   const payment = order.payments.find(({ id }) => id === effect.paymentId);
   const [verb, preposition] = MONEY_WORDS[effect.type];
   const method = payment?.scheme ?? payment?.method ?? 'payment';

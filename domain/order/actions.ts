@@ -249,7 +249,7 @@ export interface SystemActionPayloads {
   /** The provider has not answered for so long that a person should know; it is still being tried. */
   readonly moneyDelayed: {
     readonly paymentId: string;
-    readonly effect: 'capture' | 'void' | 'refund';
+    readonly effect: 'capture' | 'void' | 'refund' | 'reauthorize';
   };
   /** A mail was refused for good, or a document could not be made. */
   readonly messageFailed: { readonly messageId: string };

@@ -12,7 +12,7 @@ import { lineOf } from './quantities.ts';
  * What an event does outside the order itself, as data: it can be shown before it is done (preview), done
  * once (each has a place in its action's list, and so a key), and done again without harm.
  */
-export type Effect = RecordEffect | MoneyEffect | ReauthorizeEffect;
+export type Effect = RecordEffect | MoneyEffect;
 
 /** Done in the same transaction as the decision: either both are there or neither is. */
 export type RecordEffect =
@@ -60,22 +60,16 @@ export interface CountCoupons {
 
 /** Done at the payment provider, strictly in order; the outcome comes back as a system action. */
 export interface MoneyEffect {
-  readonly type: 'capturePayment' | 'voidPayment' | 'refundPayment';
+  readonly type: 'capturePayment' | 'voidPayment' | 'refundPayment' | 'reauthorizePayment';
   readonly paymentId: string;
-  /** The capture or refund this is; with the order's id it makes the provider's idempotency key. */
+  /** The capture, refund, … this is; with the order's id it makes the provider's idempotency key. */
   readonly moveId: string;
   readonly provider: string;
   readonly reference: string | null;
   readonly amount: number;
   readonly currency: string;
-  /** Only of a void that makes room for a fresh authorisation: of that amount, and until then at least, ms UTC. */
-  readonly renewal?: { readonly amount: number; readonly until: number };
-}
-
-/** Money is reserved anew at its provider; the old authorisation is let go in exchange. */
-export interface ReauthorizeEffect extends Omit<MoneyEffect, 'type' | 'renewal'> {
-  readonly type: 'reauthorizePayment';
-  readonly until: number;
+  /** Of a fresh authorisation: until when it should hold at least, ms UTC. */
+  readonly until?: number;
 }
 
 /** What a movement changes per piece: stock on hand, and what of it is set apart. */
@@ -222,12 +216,12 @@ const coupons = (movement: CountCoupons['movement'], order: Order): Effect[] =>
         },
       ];
 
-function money<T extends MoneyEffect['type'] | ReauthorizeEffect['type']>(
-  type: T,
+function money(
+  type: MoneyEffect['type'],
   { paymentId, amount }: { readonly paymentId: string; readonly amount: number },
   moveId: string,
   order: Order,
-) {
+): MoneyEffect {
   const payment = paymentOf({ paymentId }, order);
   return {
     type,

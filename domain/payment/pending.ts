@@ -1,5 +1,5 @@
 import type { MoneyEffect } from '../order/effects.ts';
-import type { Order, Payment, Renewal } from '../order/order.ts';
+import type { Order, Payment } from '../order/order.ts';
 import { uncaptured, voidIdOf } from './payments.ts';
 
 /**
@@ -10,7 +10,10 @@ export const pendingMoney = (order: Order): MoneyEffect[] =>
   order.payments.flatMap((payment) => [
     ...payment.renewals
       .filter((renewal) => renewal.status === 'requested')
-      .map((renewal) => renewalEffect(order, payment, renewal)),
+      .map(({ id, amount, until }) => ({
+        ...effect('reauthorizePayment', order, payment, id, amount),
+        until,
+      })),
     ...payment.captures
       .filter((capture) => capture.status === 'requested')
       .map((capture) => effect('capturePayment', order, payment, capture.id, capture.amount)),
@@ -37,19 +40,3 @@ const effect = (
   amount,
   currency: order.currency,
 });
-
-/**
- * The engine knows three movements of money. A fresh authorisation goes as the letting go of the old one, which it
- * replaces, with nothing to let go (amount 0) and what is wanted in its place.
- */
-const renewalEffect = (
-  order: Order,
-  payment: Payment,
-  { id, amount, until }: Renewal,
-): MoneyEffect => ({
-  ...effect('voidPayment', order, payment, id, 0),
-  renewal: { amount, until },
-});
-
-/** Whether a move is a fresh authorisation, by its name. */
-export const isRenewal = (moveId: string | undefined): boolean => /\.a\d+$/.test(moveId ?? '');

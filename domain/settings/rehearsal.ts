@@ -126,8 +126,14 @@ function lifeUnder(order: Order, settled: Settled, settings: Settings, now: numb
   const placedAt = order.placedAt ?? now;
   const draft = asPutDown(order, settings);
   const steps = new Map<string, Happening>();
+  const step = (name: string, from: Order, action: Action, at: number): Order | null => {
+    const decision = decide(from, action, contextOf(from, settings, at));
+    const done = decision.outcome === 'applied';
+    steps.set(name, { at: null, effects: done ? decision.effects : [] });
+    return done ? decision.order : null;
+  };
   const reserved = reservedAtOnce(order, settled, placedAt);
-  const placed = step(draft, { type: 'place', payload: { authorization: reserved } }, placedAt);
+  const placed = step('placing', draft, place(reserved), placedAt);
   if (!placed) return steps;
 
   const until = settled.paidAt ?? order.cancelledAt ?? now;
@@ -137,22 +143,16 @@ function lifeUnder(order: Order, settled: Settled, settings: Settings, now: numb
       steps.set(nameOf(coming.deadline), { at: coming.at, effects: coming.effects });
     }
   }
-  const paid = reserved ? placed : (step(placed, PAY, until, 'payment') ?? placed);
-  const shipped = step(paid, SHIP, until, 'shipping');
-  if (shipped) step(shipped, DELIVER, until, 'delivery');
+  const paid = reserved ? placed : (step('payment', placed, PAY, until) ?? placed);
+  const shipped = step('shipping', paid, SHIP, until);
+  if (shipped) step('delivery', shipped, DELIVER, until);
   return steps;
-
-  function step(from: Order, action: Action, at: number, name = 'placing'): Order | null {
-    const decision = decide(from, action, contextOf(from, settings, at));
-    if (decision.outcome === 'rejected') {
-      steps.set(name, { at: null, effects: [] });
-      return null;
-    }
-    steps.set(name, { at: null, effects: decision.effects });
-    return decision.order;
-  }
 }
 
+const place = (authorization: Authorization | null): Action => ({
+  type: 'place',
+  payload: { authorization },
+});
 const PAY: Action = {
   type: 'pay',
   payload: { amount: null, method: null, provider: null, reference: null },

@@ -2,6 +2,7 @@ import { applyAction, type OrderActivityDeps } from '../../activities/apply-acti
 import type { ActionOutcome } from '../../domain/order/action-outcome.ts';
 import type { Action, Actor } from '../../domain/order/actions.ts';
 import type { MoneyEffect } from '../../domain/order/effects.ts';
+import { MONEY_DONE, MONEY_VERBS } from '../../domain/payment/money-verbs.ts';
 import type { Bank } from './bank.ts';
 
 /** What is done to an order at a moment of the past. */
@@ -18,7 +19,6 @@ export interface PastAction {
 const PROVIDER_TIME = 2_000;
 
 const PROVIDER: Actor = { type: 'provider', id: 'payments' };
-const VERB = { capturePayment: 'capture', voidPayment: 'void', refundPayment: 'refund' } as const;
 
 /**
  * Has an action decided and done as in the worker, then moves the money that it asks for and has each result
@@ -64,7 +64,8 @@ async function moved(
   const { paymentId, moveId, amount } = effect;
   const result = await bank.move(orderId, effect);
   const done = result.status === 'succeeded';
-  const type = `${VERB[effect.type]}${done ? 'Succeeded' : 'Failed'}` as const;
+  const verb = MONEY_VERBS[effect.type];
+  const type = done ? MONEY_DONE[verb] : (`${verb}Failed` as const);
   const payload = done ? { paymentId, moveId, amount } : { paymentId, moveId, code: result.code };
   return { action: { type, payload } as Action, actionId: `${orderId}/${type}/${moveId}` };
 }

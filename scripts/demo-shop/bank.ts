@@ -1,5 +1,6 @@
 /** The money of the demo shop's past: real movements at the test provider, made today. */
 import type { MoneyEffect } from '../../domain/order/effects.ts';
+import { MONEY_VERBS } from '../../domain/payment/money-verbs.ts';
 import type { MoneyResult } from '../../integrations/payments/payment-provider.ts';
 import { paymentProviders } from '../../integrations/payments/payment-providers.ts';
 import { createTestProviderClient } from '../../integrations/payments/test-provider/client.ts';
@@ -46,14 +47,8 @@ export function openBank(url: string) {
 
     /** Moves money as the worker would, under the same key. */
     move(orderId: string, effect: MoneyEffect): Promise<MoneyResult> {
-      if (effect.renewal) throw new Error('The demo shop has nothing reserved anew.');
       const { type, provider, reference, paymentId, moveId, amount, currency } = effect;
-      const verb = {
-        capturePayment: 'capture',
-        voidPayment: 'void',
-        refundPayment: 'refund',
-      } as const;
-      return providerOf(provider)[verb[type]]({
+      return providerOf(provider)[MONEY_VERBS[type]]({
         idempotencyKey: `${orderId}/${moveId}`,
         paymentReference: reference ?? paymentId,
         amount,

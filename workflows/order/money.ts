@@ -2,6 +2,7 @@ import { ActivityFailure, isCancellation, proxyActivities } from '@temporalio/wo
 import type { PaymentActivities } from '../../activities/payments.ts';
 import type { SystemActionPayloads } from '../../domain/order/actions.ts';
 import type { MoneyEffect } from '../../domain/order/effects.ts';
+import { MONEY_DONE, MONEY_VERBS } from '../../domain/payment/money-verbs.ts';
 import { TASK_QUEUES } from '../../temporal/names.ts';
 import type { QueuedAction } from './inbox.ts';
 
@@ -12,14 +13,12 @@ const money = proxyActivities<PaymentActivities>({
   retry: { initialInterval: '1 second', maximumInterval: '1 minute', maximumAttempts: 16 },
 });
 
-const VERB = { capturePayment: 'capture', voidPayment: 'void', refundPayment: 'refund' } as const;
-
 /**
  * Moves money at its provider and tells the outcome as a system action for the rules to decide. It does not
  * return before the outcome is known, or ten minutes have passed without one.
  */
 export async function moneyMoved(orderId: string, effect: MoneyEffect): Promise<QueuedAction> {
-  const verb = VERB[effect.type];
+  const verb = MONEY_VERBS[effect.type];
   const { paymentId, moveId } = effect;
   try {
     const result = await money[effect.type].executeWithOptions(
@@ -27,7 +26,7 @@ export async function moneyMoved(orderId: string, effect: MoneyEffect): Promise<
       [{ orderId, ...effect }],
     );
     return result.status === 'succeeded'
-      ? report(orderId, `${verb}Succeeded`, { paymentId, moveId, amount: result.amount }, moveId)
+      ? report(orderId, MONEY_DONE[verb], { paymentId, moveId, amount: result.amount }, moveId)
       : report(orderId, `${verb}Failed`, { paymentId, moveId, code: result.code }, moveId);
   } catch (error) {
     if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;

@@ -68,9 +68,7 @@ export const voidFailed: Rule<'voidFailed'> = {
 export const moneyDelayed: Rule<'moneyDelayed'> = {
   guard: () => null,
   decide(order, { paymentId, effect }, { now }) {
-    // A fresh authorisation goes the way of the void of the old one, which it replaces.
-    const move = effect === 'void' && isRenewing(order, paymentId) ? 'reauthorize' : effect;
-    const delayed = { reason: `${move}Delayed`, subject: paymentId, since: now } as const;
+    const delayed = { reason: `${effect}Delayed`, subject: paymentId, since: now } as const;
     return isSettled(order, delayed)
       ? refuse('outcomeKnown', `The ${effect} is not under way (any more).`)
       : raiseAttention(order, delayed.reason, paymentId, now);
@@ -79,8 +77,3 @@ export const moneyDelayed: Rule<'moneyDelayed'> = {
 
 const isVoiding = (order: Order, paymentId: string): boolean =>
   order.payments.some((p) => p.id === paymentId && p.authorization === 'voiding');
-
-const isRenewing = (order: Order, paymentId: string): boolean =>
-  order.payments.some(
-    (p) => p.id === paymentId && p.renewals.some(({ status }) => status === 'requested'),
-  );

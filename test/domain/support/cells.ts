@@ -75,7 +75,8 @@ function likely(
       const voids = order.payments.some(
         (p) => p.authorization === 'voiding' || p.renewals.some((r) => r.status === 'requested'),
       );
-      const effect = voids ? 'void' : refunds ? 'refund' : 'capture';
+      const renewals = order.payments.some((p) => p.renewals.some((r) => r.status === 'requested'));
+      const effect = renewals ? 'reauthorize' : voids ? 'void' : refunds ? 'refund' : 'capture';
       return { action: { type: name, payload: { paymentId: payment(order), effect } }, now };
     }
     case 'messageFailed':

@@ -363,8 +363,10 @@ export const voided = (): Step =>
 export const voidDeclined = (): Step =>
   act((order) => ({ type: 'voidFailed', payload: { ...voiding(order), code: 'declined' } }));
 
-export const moneyDelayed = (effect: 'capture' | 'void' | 'refund', paymentId = 'p1'): Step =>
-  act({ type: 'moneyDelayed', payload: { paymentId, effect } });
+export const moneyDelayed = (
+  effect: 'capture' | 'void' | 'refund' | 'reauthorize',
+  paymentId = 'p1',
+): Step => act({ type: 'moneyDelayed', payload: { paymentId, effect } });
 
 export const messageFailed = (messageId = 'm1'): Step =>
   act({ type: 'messageFailed', payload: { messageId } });

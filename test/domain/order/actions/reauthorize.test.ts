@@ -3,7 +3,7 @@ import { deadlines } from '../../../../domain/order/deadlines.ts';
 import { outcomeFor } from '../../../../domain/order/action-outcome.ts';
 import { taskDueAt } from '../../../../domain/order/tasks.ts';
 import { capturable, capturedTotal, termOf } from '../../../../domain/payment/payments.ts';
-import { isRenewal, pendingMoney } from '../../../../domain/payment/pending.ts';
+import { pendingMoney } from '../../../../domain/payment/pending.ts';
 import type { LadderStep } from '../../../../domain/settings/settings.ts';
 import { DAY } from '../../../../domain/time/calendar.ts';
 import {
@@ -58,18 +58,13 @@ describe('reauthorize', () => {
     assert.deepEqual([renewal?.status, renewal?.until], ['requested', now]);
   });
 
-  it('tells the engine of it as of a void that lets nothing go and wants something in its place', () => {
+  it('tells the engine of it, with the time until which it should hold', () => {
     const { order, settings } = reserved(reauthorize());
     const [asked, ...more] = pendingMoney(order);
     assert.deepEqual(more, []);
-    assert.ok(asked?.renewal);
     assert.deepEqual(
-      [asked.type, asked.moveId, asked.amount, asked.renewal.amount, isRenewal(asked.moveId)],
-      ['voidPayment', 'p1.a1', 0, 5500, true],
-    );
-    assert.deepEqual(
-      [isRenewal('p1.v'), isRenewal(undefined), isRenewal('p1.c1')],
-      [false, false, false],
+      [asked?.type, asked?.moveId, asked?.amount, asked?.until],
+      ['reauthorizePayment', 'p1.a1', 5500, order.payments[0]?.renewals[0]?.until],
     );
     const told = outcomeFor(order, settings, { outcome: 'applied', code: null, effects: [] });
     assert.deepEqual(
@@ -145,7 +140,7 @@ describe('reauthorize', () => {
   });
 
   it('calls a person where the provider does not say for long, and calls off when it does', () => {
-    const story = reserved(reauthorize(), moneyDelayed('void'));
+    const story = reserved(reauthorize(), moneyDelayed('reauthorize'));
     assert.deepEqual(attention(story), ['reauthorizeDelayed']);
     assert.deepEqual(attention(tell(story, reauthorized())), []);
   });
