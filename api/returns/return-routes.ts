@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { listReturns, returnReasons, type ReturnRow } from '../../db/queries/return-list.ts';
 import { RETURN_ACTIONS } from '../../domain/order/order.ts';
 import type { ApiDeps } from '../deps.ts';
+import { ReturnKey, ReturnSheet, returnSheet } from './return-sheet.ts';
 import { afterCursor, cursorOf, pageLimit, readCursor } from '../http/cursor.ts';
 import { instant, instantQuery } from '../http/instants.ts';
 import { ok, route, type Route } from '../http/route.ts';
@@ -45,7 +46,22 @@ export const ReturnReasonsSchema = z.strictObject({
 const Position = z.tuple([z.int(), z.string().max(60)]);
 
 /** The returns of all orders, and why goods come back. */
-export const returnRoutes = ({ db }: ApiDeps): Route[] => [
+export const returnRoutes = (deps: ApiDeps): Route[] => [
+  ...returnLists(deps),
+  route({
+    method: 'get',
+    path: '/api/returns/{number}',
+    tag: 'Returns',
+    summary: 'A return with all that its form says',
+    access: 'orders:read',
+    params: ReturnKey,
+    problems: [404],
+    answers: { 200: { description: 'The return', schema: ReturnSheet } },
+    handle: async ({ params }) => ok(await returnSheet(deps, params.number)),
+  }),
+];
+
+const returnLists = ({ db }: ApiDeps): Route[] => [
   route({
     method: 'get',
     path: '/api/returns',

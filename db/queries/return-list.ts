@@ -35,6 +35,20 @@ export interface ReturnPosition {
   readonly number: string;
 }
 
+/** Which order's return has that number, or null. */
+export async function findReturn(
+  executor: Executor,
+  number: string,
+): Promise<{ readonly orderId: string; readonly returnId: string } | null> {
+  const row = await executor('returns')
+    .where('number', number)
+    .first<{ orderId: string; returnId: string } | undefined>({
+      orderId: 'order_id',
+      returnId: 'return_id',
+    });
+  return row ?? null;
+}
+
 /** One page of the returns of all orders, latest request first (S085); none twice while others come in. */
 export async function listReturns(
   executor: Executor,

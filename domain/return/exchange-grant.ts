@@ -26,7 +26,7 @@ export function exchangeEvents(
   const lines = replacementLines(order, ret, goodsWanted(order, ret, named), context);
   if ('code' in lines) return lines;
   // Who exchanges has not withdrawn: the charge for sending stays, unless a person says otherwise.
-  const kept = { ...terms, shipping: terms.shipping ?? false };
+  const kept = { ...terms, shipping: terms.shipping === true };
   const credited = isGranted(order, ret) ? [] : judge(order, ret, context, kept);
   const state = replay(order, credited);
   const due = refundDue(state, returnOf(state, ret.id));

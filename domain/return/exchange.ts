@@ -1,5 +1,5 @@
 import { freshCharge, freshLine, freshOrder } from '../order/fresh.ts';
-import type { Line, Order, Return, WantedGoods } from '../order/order.ts';
+import type { Line, LineQuantity, Order, Return, WantedGoods } from '../order/order.ts';
 import {
   grantedLines,
   keptQuantity,
@@ -41,24 +41,24 @@ export function replacementLines(
   order: Order,
   ret: Return,
   goods: readonly WantedGoods[],
-  { forSale = {} }: DecisionContext,
+  { forSale }: DecisionContext,
 ): Refusal | readonly Line[] {
   const lines: Line[] = [];
   const add = (facts: Omit<Parameters<typeof freshLine>[0], 'id'>) =>
     lines.push(freshLine({ ...facts, id: `l${lines.length + 1}` }));
-  const left = new Map(grantedLines(ret).map((l) => [l.lineId, l.quantity]));
+  const given: LineQuantity[] = [];
   for (const { sku, quantity } of goods) {
     let wanted = quantity;
     for (const line of order.lines.filter((candidate) => candidate.sku === sku)) {
-      const even = Math.min(wanted, left.get(line.id) ?? 0);
+      const from = quantityIn(given, line.id);
+      const even = Math.min(wanted, quantityIn(grantedLines(ret), line.id) - from);
       if (even === 0) continue;
-      const given = quantityIn(grantedLines(ret), line.id) - (left.get(line.id) ?? 0);
-      add({ ...asSold(order, ret, line, { from: given, quantity: even }), ordered: even });
-      left.set(line.id, (left.get(line.id) ?? 0) - even);
+      add({ ...asSold(order, ret, line, { from, quantity: even }), ordered: even });
+      given.push({ lineId: line.id, quantity: even });
       wanted -= even;
     }
     if (wanted === 0) continue;
-    const product = forSale[sku];
+    const product = forSale?.[sku];
     if (!product) return refuse('unknownProduct', `Product ${sku} is not sold. Choose another.`);
     const { productId, name, details, unitPrice, taxRate } = product;
     add({ productId, sku, name, details, unitPrice, taxRate, ordered: wanted });

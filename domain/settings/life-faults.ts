@@ -1,3 +1,4 @@
+import { MAX_AMOUNT } from '../money/money.ts';
 import { unless, twice, type SettingsFault } from './fault.ts';
 import type { Settings } from './settings.ts';
 
@@ -82,6 +83,23 @@ const returnFaults = ({ returns, withdrawalDays }: Settings): SettingsFault[] =>
     returns.receiveWithinDays === null || isWhole(returns.receiveWithinDays, 1, 365),
     'returns.receiveWithinDays',
     'Give whole days, 1 to 365, or null.',
+  ),
+  ...Object.entries(returns.costs).flatMap(([reason, amount]) => [
+    ...unless(
+      reason === 'default' || returns.reasons.includes(reason),
+      `returns.costs.${reason}`,
+      'Name one of the reasons for returns, or default.',
+    ),
+    ...unless(
+      isWhole(amount, 0, MAX_AMOUNT),
+      `returns.costs.${reason}`,
+      'Give an amount in minor units, 0 or more.',
+    ),
+  ]),
+  ...unless(
+    returns.standardDelivery === null || isWhole(returns.standardDelivery, 0, MAX_AMOUNT),
+    'returns.standardDelivery',
+    'Give an amount in minor units, 0 or more, or null.',
   ),
 ];
 

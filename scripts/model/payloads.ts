@@ -82,11 +82,13 @@ const paymentId = ({ order, dice }: Pick<Circumstances, 'order' | 'dice'>) => ({
 
 /** Each line of a return in a condition of its own. */
 const receivedInParts = ({ order, dice }: Circumstances) =>
-  (pick(order.returns, dice.b)?.lines ?? []).map(({ lineId, quantity }, i) => ({
-    lineId,
-    quantity: Math.max(1, (quantity + dice.a) % 3),
-    condition: (['fine', 'damaged', 'missing'] as const)[(dice.c + i) % 3] ?? 'fine',
-  }));
+  (pick(order.returns, dice.b)?.lines ?? [{ lineId: 'l1', quantity: 1 }]).map(
+    ({ lineId, quantity }, i) => ({
+      lineId,
+      quantity: Math.max(1, (quantity + dice.a) % 3),
+      condition: (['fine', 'damaged', 'missing'] as const)[(dice.c + i) % 3] ?? 'fine',
+    }),
+  );
 
 /** The key of one of the order's deadlines. */
 const deadlineKey = ({ order, settings, dice }: Circumstances): string =>

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import type { z } from 'zod';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { ulid } from 'ulid';
 import { applyAction } from '../../activities/apply-action.ts';
+import type { ReturnSheet } from '../../api/returns/return-sheet.ts';
 import { sendAction } from '../../api/orders/send-action.ts';
 import { findOrder } from '../../db/repositories/orders.ts';
 import { balanceOf } from '../../db/repositories/store-credit.ts';
+import { auditAll } from '../../scripts/audit/audit.ts';
 import { orderWorkflowId } from '../../temporal/names.ts';
 import { until } from '../support/order-engine.ts';
 import { apiStage, type AnyBody } from './support.ts';
@@ -197,6 +200,21 @@ describe('how a return ends', () => {
     assert.equal((await ask(id, 'settle-return', unknown)).status, 409);
   });
 
+  it('is on the form that goes into the parcel', async () => {
+    const { id } = await cameBack(1, { wanted: 'exchange', reason: 'damaged' });
+    const { returns, number, billingAddress } = await order(id);
+    const sheet = await stage().call<z.output<typeof ReturnSheet>>(
+      'GET',
+      `/api/returns/${encodeURIComponent(returns[0]?.number ?? '')}`,
+    );
+    assert.equal(sheet.status, 200, sheet.text);
+    assert.equal(sheet.body.order.number, number);
+    assert.deepEqual(sheet.body.customer.address, billingAddress);
+    assert.equal(sheet.body.lines[0]?.name, 'Snoeischaar');
+    assert.equal(sheet.body.returnTo.address.country, 'NL');
+    assert.equal((await stage().call('GET', '/api/returns/R-none')).status, 404);
+  });
+
   it('by an exchange that is kept although the worker dies before the new order is begun', async () => {
     const { id } = await cameBack(1, { wanted: 'exchange', reason: 'damaged' });
     const { shop, client } = stage();
@@ -230,5 +248,16 @@ describe('how a return ends', () => {
     assert.equal(placings.length, 1);
     await done(link.orderId, 'ship');
     assert.equal((await order(link.orderId)).fulfillmentStatus, 'shipped');
+  });
+
+  it('leaves nothing behind that does not add up: the audit says so', async () => {
+    const { shop, provider } = stage();
+    const sources = { db: shop.db, engine: null, mails: null, acknowledged: null };
+    const payments = () => provider.client.payments();
+    const { violations, invariants } = await auditAll({ ...sources, payments });
+    const found = invariants.flatMap((checked) => checked.violations);
+    assert.deepEqual([found, violations], [[], 0]);
+    const exchanges = invariants.find(({ facts }) => facts === 'exchanges');
+    assert.ok((exchanges?.looked ?? 0) >= 3);
   });
 });

@@ -80,6 +80,9 @@ describe('settings that contradict themselves', () => {
     ['a reason twice', { returns: { reasons: ['x', 'x'] } }, /returns\.reasons\[1\]: x is there/],
     ['no refunds', { returns: { actions: ['repair'] } }, /returns\.actions: Offer the refund/],
     ['a wait of no days', { returns: { receiveWithinDays: 0 } }, /receiveWithinDays/],
+    ['costs below 0', { returns: { costs: { default: -1 } } }, /costs\.default: .* 0 or more/],
+    ['costs of no reason', { returns: { costs: { default: 0, rain: 1 } } }, /costs\.rain: Name/],
+    ['a delivery below 0', { returns: { standardDelivery: -1 } }, /standardDelivery/],
     ['a delivery of no days', { shipping: { deliveryDays: 0 } }, /shipping\.deliveryDays/],
     [
       'a status without a name',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { sum } from '../../../../domain/money/money.ts';
+import { decide } from '../../../../domain/order/decide.ts';
 import { exchangedBy, forSale } from '../../../../domain/order/exchange-facts.ts';
 import type { Line, Order } from '../../../../domain/order/order.ts';
 import { lineAmount, payable } from '../../../../domain/order/quantities.ts';
@@ -10,6 +11,7 @@ import {
   act,
   after,
   assertRefused,
+  contextOf,
   draftOrder,
   effectsIn,
   eventsOf,
@@ -152,6 +154,26 @@ describe('a return settled by an exchange', () => {
     for (const id of ids) assert.match(id, /^01K0000000[0-9A-HJKMNP-TV-Z]{16}$/);
   });
 
+  it('may take the place of a refund that was refused, over what the credit note gave', () => {
+    const declined = tell(back(), settleReturn('r1', { outcome: 'refund' }), refundDeclined());
+    const story = tell(declined, settleReturn('r1', { outcome: 'exchange' }));
+    assert.equal(story.order.invoices.length, 2);
+    assert.deepEqual([carried(story), amountOpen(placed(story))], [2000, 0]);
+  });
+
+  it('that waits out its grace window in vain keeps nobody from settling otherwise', () => {
+    const { grace } = settingsWith();
+    const waits = inShopWith({ grace: { ...grace, minutes: 5, actions: ['settleReturn'] } });
+    const asked = tell(back(), waits, settleReturn());
+    assert.equal(eventsOf(asked), 'actionWaits');
+    assertRefused(asked, settleReturn(), 'returnNotReceived', /No received return/);
+    const none = withStock({ 'prod-plant': { available: 0, backorderAllowed: false } });
+    const refund = settleReturn('r1', { outcome: 'refund' });
+    assert.equal(eventsOf(tell(asked, none, refund)), 'actionWaits');
+    const ahead = tell(asked, meetDeadline('graceEnd'));
+    assert.ok(effectsIn(ahead).includes('exchange r1'));
+  });
+
   it('takes what its way back costs off what is carried over', () => {
     const story = tell(back(), settleReturn('r1', { costs: 500 }));
     assert.deepEqual([carried(story), story.order.invoices[1]?.totals.gross], [1500, -1500]);
@@ -197,6 +219,12 @@ describe('a return settled by an exchange', () => {
   it('refuses goods that are not sold, or named without an exchange', () => {
     const gone = [{ sku: 'SKU-gone', quantity: 1 }];
     assertRefused(delivered(), wanting(1, gone), 'unknownProduct', /SKU-gone is not sold/);
+    const settle = settleReturn('r1', { replacement: gone });
+    assertRefused(back(), settle, 'unknownProduct', /SKU-gone is not sold/);
+    const { forSale: _all, ...context } = contextOf(back(2, OTHER));
+    const payload = { returnId: 'r1', outcome: null, lines: null };
+    const decision = decide(back(2, OTHER).order, { type: 'settleReturn', payload }, context);
+    assert.equal(decision.outcome === 'rejected' && decision.refusal.code, 'unknownProduct');
     assertRefused(
       delivered(),
       act({
@@ -341,6 +369,7 @@ describe('what an exchange has to know', () => {
     const key = `graceEnd:${waiting.waiting[0]?.id ?? ''}`;
     assert.deepEqual(exchangedBy(waiting, { type: 'meetDeadline', payload: { key } }), known);
     assert.equal(exchangedBy(order, { type: 'meetDeadlineNow', payload: { key } }), null);
+    assert.equal(exchangedBy(order, { type: 'deliver', payload: { shipmentId: null } }), null);
     const asked = { lines: [], overrideWindow: false };
     assert.equal(exchangedBy(order, { type: 'return', payload: asked }), null);
     assert.deepEqual(
