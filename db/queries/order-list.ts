@@ -125,7 +125,9 @@ function filter(query: QueryBuilder<OrderModel, OrderModel[]>, filters: OrderFil
     void query.where('orders.overpaid_amount', filters.overpaid ? '>' : '=', 0);
   }
   if (filters.underpaid === true) void query.whereRaw(UNDERPAID);
-  if (filters.underpaid === false) void query.whereRaw(`NOT (${UNDERPAID})`);
+  if (filters.underpaid === false) {
+    void query.whereNot((paid) => void paid.whereRaw(UNDERPAID));
+  }
   if (q !== undefined) search(query, q);
 }
 

@@ -58,8 +58,8 @@ export function movedStandings(before: Order, order: Order): InvoiceStanding[] {
 
 /** The columns that say where invoices stand, for an update over several of one order's. */
 export const standingColumns = (executor: Executor, moved: readonly InvoiceStanding[]) => ({
-  'invoices.open_amount': byInvoice(executor, 'open_amount', moved, ({ open }) => open),
-  'invoices.standing': byInvoice(executor, 'standing', moved, ({ standing }) => standing),
+  'invoices.open_amount': byInvoice(executor, 'invoices.open_amount', moved, ({ open }) => open),
+  'invoices.standing': byInvoice(executor, 'invoices.standing', moved, ({ standing }) => standing),
 });
 
 const byInvoice = (
@@ -69,6 +69,6 @@ const byInvoice = (
   value: (moved: InvoiceStanding) => string | number,
 ): Knex.Raw =>
   executor.raw(
-    `CASE invoices.invoice_id ${moved.map(() => 'WHEN ? THEN ?').join(' ')} ELSE invoices.${column} END`,
-    moved.flatMap((stands) => [stands.invoiceId, value(stands)]),
+    'CASE invoices.invoice_id' + moved.map(() => ' WHEN ? THEN ?').join('') + ' ELSE ?? END',
+    [...moved.flatMap((stands) => [stands.invoiceId, value(stands)]), column],
   );

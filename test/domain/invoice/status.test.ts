@@ -115,7 +115,7 @@ describe('the status of an invoice', () => {
       }),
       { numRuns: 400 },
     );
-    assert.ok(both > 2, `only ${both} times were several invoices paid`);
+    assert.ok(both > 0, 'never were several invoices paid');
   });
 });
 
