@@ -107,12 +107,13 @@ async function decideAndRecord(
  * the standing of old would have the workflow wait for what is long over.
  */
 const toldAgain = (
-  { outcome, code, messages, follows = [] }: ActionOutcome,
+  { outcome, code, messages, follows }: ActionOutcome,
   order: Order,
   settings: Settings,
 ): ActionOutcome => ({
   ...outcomeFor(order, settings, { outcome, code, effects: [] }),
-  ...{ messages, follows },
+  messages,
+  ...(follows ? { follows } : {}),
 });
 
 async function decideNow(
