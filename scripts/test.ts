@@ -11,18 +11,37 @@ import { thisMachine } from './setup/machine.ts';
 import { temporalChain } from './setup/temporal.ts';
 import { testServerChain } from './setup/test-server.ts';
 import { runTask } from './stack/task.ts';
-import { closingLine, runMocha } from './testing/run-mocha.ts';
+import { closingLine, hasSpecs, runMocha, together, type Counts } from './testing/run-mocha.ts';
 
 await runTask(async (config) => {
   await prepare(config);
-  const counts = await runMocha({
-    args: process.argv.slice(2),
-    env: childEnvironment({ ...config, nodeEnv: 'test' }),
-    coverage: config.coverage,
-  });
+  const env = childEnvironment({ ...config, nodeEnv: 'test' });
+  const asked = process.argv.slice(2);
+  const counts =
+    hasSpecs(asked) || config.coverage
+      ? await runMocha({ args: asked, env, coverage: config.coverage })
+      : await runInHalves(asked, env);
   console.log(closingLine(counts));
   return counts.failed === 0 && counts.passed > 0 ? 0 : 1;
 });
+
+/** About half of the time that all tests take: the rules, and the scripts with stacks of their own. */
+const HALF = ['domain', 'scripts', 'templates'];
+
+/**
+ * All tests in two processes side by side, each with servers of its own: tests wait more than they work.
+ * @param args options of mocha
+ */
+async function runInHalves(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Counts> {
+  const half = HALF.map((folder) => `test/${folder}/**/*.test.ts`);
+  const others = ['test/**/*.test.ts', ...half.flatMap((spec) => ['--ignore', spec])];
+  return together(
+    await Promise.all([
+      runMocha({ args: [...args, ...others], env, coverage: false }),
+      runMocha({ args: [...args, ...half], env, coverage: false, print: 'afterwards' }),
+    ]),
+  );
+}
 
 /** Finds, and where need be fetches, every part before the first test has to wait for it. */
 async function prepare(config: Config): Promise<void> {

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
@@ -21,8 +21,8 @@ export interface MochaOptions {
   readonly coverage: boolean;
   /** ms that mocha may still live after its last test, before it is ended and counted as failed. */
   readonly patience?: number;
-  /** Print nothing. */
-  readonly quiet?: boolean;
+  /** `afterwards`: all of it once it is over. Default: as it comes. */
+  readonly print?: 'nothing' | 'afterwards' | 'asItComes';
 }
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -45,6 +45,12 @@ export async function runMocha(options: MochaOptions): Promise<Counts> {
     await rm(folder, { recursive: true, force: true });
   }
 }
+
+/** Counts of runs side by side as those of one. */
+export const together = (runs: readonly Counts[]): Counts => ({
+  passed: runs.reduce((sum, { passed }) => sum + passed, 0),
+  failed: runs.reduce((sum, { failed }) => sum + failed, 0),
+});
 
 /** The last line of a test run. */
 export const closingLine = ({ passed, failed }: Counts): string =>
@@ -69,7 +75,9 @@ function commandLine({ args, coverage }: MochaOptions, file: string): string[] {
   ];
 }
 
-const hasSpecs = (args: readonly string[]): boolean => args.some((arg) => arg.endsWith('.ts'));
+/** Whether it is said which files to run. */
+export const hasSpecs = (args: readonly string[]): boolean =>
+  args.some((arg) => arg.endsWith('.ts'));
 
 type Option = string | number | boolean | string[];
 
@@ -89,16 +97,21 @@ const asOptions = (options: Record<string, Option>): string[] =>
 /** Resolves to the exit code. */
 async function runToItsEnd(
   commands: readonly string[],
-  { env, patience = 60_000, quiet }: MochaOptions,
+  { env, patience = 60_000, print = 'asItComes' }: MochaOptions,
   file: string,
 ): Promise<number> {
+  const out = { nothing: 'ignore', afterwards: 'pipe', asItComes: 'inherit' } as const;
   // A group of its own, so that mocha can be ended together with what runs it (c8).
-  const child = spawn(process.execPath, commands, {
+  const child: ChildProcess = spawn(process.execPath, commands, {
     cwd: ROOT,
-    stdio: quiet ? 'ignore' : 'inherit',
+    stdio: ['ignore', out[print], out[print]],
     env,
     detached: true,
   });
+  const kept: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk: Buffer) => kept.push(chunk));
+  }
   const end = (signal: NodeJS.Signals) => {
     if (child.pid !== undefined) process.kill(-child.pid, signal);
   };
@@ -108,7 +121,8 @@ async function runToItsEnd(
     if (!readCounts(file)) return;
     clearInterval(over);
     late = setTimeout(() => {
-      if (!quiet) console.error('The tests are over, but something they started still runs.');
+      if (print !== 'nothing')
+        console.error('The tests are over, but something they started still runs.');
       end('SIGTERM');
       late = setTimeout(() => end('SIGKILL'), 5_000);
     }, patience);
@@ -120,6 +134,9 @@ async function runToItsEnd(
   });
   clearInterval(over);
   clearTimeout(late);
+  // What it started may still hold its output; its own words are all there by now.
+  await new Promise(setImmediate);
+  process.stdout.write(Buffer.concat(kept));
   return code;
 }
 

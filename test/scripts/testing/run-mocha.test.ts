@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { closingLine, runMocha } from '../../../scripts/testing/run-mocha.ts';
+import { closingLine, runMocha, together } from '../../../scripts/testing/run-mocha.ts';
 
 describe('the counts of a test run', function () {
   this.timeout(30_000);
@@ -16,7 +16,13 @@ describe('the counts of a test run', function () {
     const spec = join(folder, 'spec.test.ts');
     await writeFile(spec, code);
     const env = { PATH: '/usr/bin:/bin' };
-    return runMocha({ args: [spec, ...more], env, coverage: false, patience: 500, quiet: true });
+    return runMocha({
+      args: [spec, ...more],
+      env,
+      coverage: false,
+      patience: 500,
+      print: 'nothing',
+    });
   };
   const PASSES = "it('passes', () => {});";
 
@@ -24,6 +30,14 @@ describe('the counts of a test run', function () {
     const counts = await run(`${PASSES} it('fails', () => { throw new Error('no'); });`);
     assert.deepEqual(counts, { passed: 1, failed: 1 });
     assert.equal(closingLine(counts), '1 passed, 1 failed');
+  });
+
+  it('of two runs side by side are those of one', () => {
+    const runs = [
+      { passed: 3, failed: 0 },
+      { passed: 4, failed: 1 },
+    ];
+    assert.deepEqual(together(runs), { passed: 7, failed: 1 });
   });
 
   it('count a hook that fails', async () => {
