@@ -85,11 +85,9 @@ function invoiceOf(
   );
   const { method, price, taxRate, invoiced, waived } = order.shipping;
   const shipping = !invoiced && !waived && activePortion(order).shipping;
-  // The charge alone only where it takes the place of one that was invoiced before, or no goods are left to go with it.
-  const alone =
-    shipping &&
-    price > 0 &&
-    (order.invoices.some((i) => i.portion.shipping) || isOnlySending(order));
+  // It goes with the first goods: alone only where goods went without it, as one that was given back was changed for
+  // another, where it takes the place of one that was invoiced, or where no goods are left to go with it.
+  const alone = shipping && price > 0 && (isInvoiced(order) || isOnlySending(order));
   if (lines.length === 0 && !alone) return null;
   const portion: Portion = { lines, shipping };
   const parcel = lines.length > 0 ? shipmentId : null;

@@ -1,9 +1,8 @@
 import { sum } from '../money/money.ts';
 import { evolve } from '../order/evolve.ts';
-import type { Order, Return } from '../order/order.ts';
+import type { Order, Portion, Return } from '../order/order.ts';
 import {
   deductionTotals,
-  grantedLines,
   keptQuantity,
   quantitiesOf,
   quantityIn,
@@ -34,21 +33,27 @@ const refundedFor = (order: Order, ret: Return): number =>
       .map((r) => r.amount),
   );
 
-/** As on its credit notes; where some of it was never invoiced, as in the order. */
+/**
+ * As on its credit notes; where some of it was never invoiced, as in the order. Pieces that were owed for no more before,
+ * as they had been credited by hand, bring nothing; nor does a charge for sending that took the place of the one given back.
+ */
 function worth(order: Order, ret: Return): number {
   const notes = order.invoices.filter((invoice) => invoice.returnId === ret.id);
   const credited = notes.flatMap((note) => note.portion.lines);
-  const lines = grantedLines(ret);
-  const shipping = ret.refundsShipping;
+  const granted = asGranted(order, ret);
+  const others = { ...order, returns: order.returns.filter(({ id }) => id !== ret.id) };
+  const lines = quantitiesOf(
+    order,
+    (line) => keptQuantity(others, line) - keptQuantity(granted, line),
+  );
+  const { waived } = order.shipping;
+  const shipping = ret.refundsShipping && waived;
   const all =
-    lines.every(({ lineId }) => quantityIn(credited, lineId) === quantityIn(lines, lineId)) &&
+    lines.every(({ lineId, quantity }) => quantityIn(credited, lineId) === quantity) &&
     (!shipping || notes.some((note) => note.portion.shipping));
   if (all) return -sum(notes.map((note) => note.totals.gross));
-  const granted = asGranted(order, ret);
-  const before = quantitiesOf(
-    order,
-    (line) => keptQuantity(granted, line) + quantityIn(lines, line.id),
-  );
-  const worth = removedTotals(order, { lines: before, shipping: true }, { lines, shipping }).gross;
+  const before = quantitiesOf(order, (line) => keptQuantity(others, line));
+  const owed: Portion = { lines: before, shipping: shipping || !waived };
+  const worth = removedTotals(order, owed, { lines, shipping }).gross;
   return worth - sum(notes.map((note) => deductionTotals(order, note.deductions).gross));
 }

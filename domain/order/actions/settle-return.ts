@@ -39,7 +39,7 @@ export const settleReturn: Rule<'settleReturn'> = {
     ),
   decide: (order, payload, context) =>
     withReturn(order, payload.returnId, 'received', 'returnNotReceived', (ret) => {
-      const settlement = settlementOf(ret, payload);
+      const settlement = settlementOf(order, ret, payload);
       return (
         (isRefundOpen(order, ret) ? refundOpen() : null) ??
         settlementRefusal(order, settlement, context) ??
@@ -62,6 +62,7 @@ interface Settlement {
 }
 
 const settlementOf = (
+  order: Order,
   ret: Return,
   {
     outcome,
@@ -71,7 +72,7 @@ const settlementOf = (
     replacement = null,
   }: ActionPayloads['settleReturn'],
 ): Settlement => {
-  const way = outcome ?? wantedOf(ret);
+  const way = outcome ?? usualWay(order, ret);
   return {
     ret: lines ? { ...ret, accepted: lines } : ret,
     way,
@@ -80,6 +81,10 @@ const settlementOf = (
     terms: { to: way === 'storeCredit' ? way : 'original', costs, shipping },
   };
 };
+
+/** As the customer wanted it; what was to be repaired and was refunded instead is not repaired any more. */
+const usualWay = (order: Order, ret: Return): ReturnAction =>
+  isForRepair(ret) && isGranted(order, ret) ? 'refund' : wantedOf(ret);
 
 /** Judges what came back, grants what it brings, and ends the return where nothing is left to be paid. */
 function settled(

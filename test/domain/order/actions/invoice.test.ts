@@ -16,6 +16,7 @@ import {
   capture,
   captured,
   deliver,
+  edit,
   goodsComeBack,
   hold,
   invoice,
@@ -25,6 +26,7 @@ import {
   place,
   receiveReturn,
   refunded,
+  sendBy,
   settleReturn,
   ship,
 } from '../../support/steps.ts';
@@ -55,6 +57,26 @@ describe('invoice', () => {
         [4000, null],
       ],
     );
+  });
+
+  it('invoices another charge for sending alone where the one before went back with goods never invoiced (S052)', () => {
+    const story = tell(
+      draftOrder({ paymentMethod: 'invoice' }),
+      invoicing('payment'),
+      place(),
+      ship({ pot: 2 }),
+      deliver(),
+      goodsComeBack({ pot: 2 }),
+      settleReturn('r1', { shipping: true }),
+      pay(),
+    );
+    const [goods] = story.order.invoices;
+    assert.deepEqual([goods?.totals.gross, goods?.charge], [3000, null]);
+    const changed = tell(story, edit(sendBy('express', 1295)));
+    assert.equal(changed.order.invoices.length, 1);
+    const charged = tell(changed, pay()).order.invoices.at(-1);
+    assert.deepEqual([charged?.totals.gross, charged?.debit], [1295, true]);
+    assert.deepEqual(charged?.portion, { lines: [], shipping: true });
   });
 
   it('does not invoice what came back before it was invoiced', () => {

@@ -21,12 +21,15 @@ import {
 } from '../../support/orders.ts';
 import {
   approveReturn,
+  capture,
+  captured,
   credit,
   deliver,
   goodsComeBack,
   pay,
   payRefund,
   place,
+  placeAuthorized,
   receiveReturn,
   refundDeclined,
   refunded,
@@ -111,6 +114,25 @@ describe('a return settled as store credit (S046)', () => {
     const story = tell(delivered(), credit({ plant: 1 }, { to: 'storeCredit' }));
     assert.equal(story.order.invoices[1]?.totals.gross, -1000);
     assert.ok(effectsIn(story).includes('store credit 1000'));
+  });
+});
+
+describe('what a return brings', () => {
+  it('is nothing for pieces credited by hand before: what is reserved pays for the others (N02)', () => {
+    const credited = tell(
+      draftOrder({ lines: [draftLine('pot', 1), draftLine('plant', 2)] }),
+      placeAuthorized(),
+      capture(1500),
+      captured(),
+      ship({ pot: 1 }),
+      deliver(),
+      credit({ pot: 1 }),
+    );
+    assert.equal(payable(credited.order), 2500);
+    const story = tell(credited, goodsComeBack({ pot: 1 }), settleReturn());
+    assert.equal(eventsOf(story), 'returnSettled');
+    assert.equal(payable(story.order), 2500);
+    assert.deepEqual(effectsIn(tell(story, capture())), ['capturePayment p1.c2 1000']);
   });
 });
 
