@@ -13,6 +13,9 @@ import { testServerChain } from './setup/test-server.ts';
 import { runTask } from './stack/task.ts';
 import { closingLine, hasSpecs, runMocha, together, type Counts } from './testing/run-mocha.ts';
 
+/** About half of the time that all tests take: the rules, and the scripts with stacks of their own. */
+const HALF = ['domain', 'scripts', 'templates'];
+
 await runTask(async (config) => {
   await prepare(config);
   const env = childEnvironment({ ...config, nodeEnv: 'test' });
@@ -24,9 +27,6 @@ await runTask(async (config) => {
   console.log(closingLine(counts));
   return counts.failed === 0 && counts.passed > 0 ? 0 : 1;
 });
-
-/** About half of the time that all tests take: the rules, and the scripts with stacks of their own. */
-const HALF = ['domain', 'scripts', 'templates'];
 
 /**
  * All tests in two processes side by side, each with servers of its own: tests wait more than they work.

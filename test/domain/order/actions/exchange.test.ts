@@ -12,6 +12,7 @@ import {
   after,
   assertRefused,
   contextOf,
+  draftLine,
   draftOrder,
   effectsIn,
   eventsOf,
@@ -91,6 +92,16 @@ describe('a return settled by an exchange', () => {
     assert.equal(order.payments[0]?.method, 'exchange');
     assert.deepEqual([carried(story), story.order.invoices[1]?.totals.gross], [2000, -2000]);
     assert.deepEqual([payable(story.order), overpaid(story.order)], [3500, 0]);
+  });
+
+  it('takes the price of the line that came back, where a product stands on two', () => {
+    const dearer = draftLine('dearer', 1, { sku: 'SKU-plant', unitPrice: 1500 });
+    const bought = delivered(draftOrder({ lines: [dearer, draftLine('plant', 2)] }));
+    const story = tell(bought, wanting(2), approveReturn(), receiveReturn(), settleReturn());
+    assert.deepEqual(
+      placed(story).lines.map((l) => [l.sku, l.ordered, l.unitPrice]),
+      [['SKU-plant', 2, 1000]],
+    );
   });
 
   it('has the customer pay what other goods cost more, at their price of today', () => {
